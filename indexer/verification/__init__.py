@@ -1,0 +1,1 @@
+"""Judge any credential: `verify(raw, *, fetcher, now) -> Report`. A pure library: no Flask, Celery, SQLAlchemy, Elasticsearch."""
