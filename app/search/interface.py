@@ -1,0 +1,192 @@
+"""The search port: what is asked (`CompetencyQuery`), what is indexed (`SearchDocument`), what comes back (`SearchPage`).
+
+Two engines implement it, Elasticsearch and the embedded one, and must answer alike. The meaning of a search:
+
+- *Visible* are the views whose labels meet the query's labels, that are not expired at `now`, whose issuer is not hidden, and
+  whose learner is not excluded. Nothing else exists for a query: not in hits, totals or facet counts.
+- M = the visible views that match ANY requirement of `must` or `nice` (all visible views when there is none).
+- A requirement's conditions all hold on the SAME view. Every `must` needs a visible view; a learner with a visible view for any
+  `must_not` is out; `nice` only ranks.
+- `words`: every word and every quoted phrase occurs in one visible view or in the headline. They are data, never syntax.
+- Selections: one view of M has, for each facet, one of the selected values.
+- Count(facet, value) = learners with one view of M that has the value and passes all selections but the facet's own, among the
+  learners who match everything else. It equals the total after selecting the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+FACETS: tuple[str, ...] = (
+    "competency",
+    "framework",
+    "issuer",
+    "backing",
+    "level",
+    "kind",
+    "year",
+    "evidence",
+)
+"""The facets, in the order in which they are shown. Values are strings: competency and framework keys, issuer ids, rungs "1".."6",
+levels "1".."5" or "none", achievement types, years, kinds of evidence (text, image, pdf, link) or "none"."""
+
+
+class SearchError(Exception):
+    """The engine could not answer or write. The message is for the operator; people are told to try again shortly."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCompetency:
+    """A competency that a credential shows. `level` is the rank on its rubric (1 = lowest), None when no level was given."""
+
+    key: str
+    framework: str
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """One credential as one audience sees it: the unit of every condition.
+
+    A credential whose evidence is shown to fewer people than itself has several views with the same `credential_id`; each later
+    one holds more and carries narrower labels. A viewer who holds labels of two views sees both: counts are of learners, so
+    this changes none.
+    """
+
+    credential_id: str
+    labels: frozenset[str]
+    issuer: str
+    backing: int
+    kind: str
+    competencies: tuple[HeldCompetency, ...]
+    issued: date
+    expires: datetime | None
+    evidence: frozenset[str]
+    text: str
+    """Names, descriptions, criteria, narratives and competency labels that this audience may read, as plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One learner as indexed. A higher `version` replaces a lower one, whenever it arrives."""
+
+    learner_id: str
+    version: int
+    headline: str
+    headline_labels: frozenset[str]
+    """The headline is searched only for viewers holding one of these: the union of the views' labels."""
+    views: tuple[SearchView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Conditions that hold on one view. `competencies` are a competency's key and its accepted equivalents: any of them."""
+
+    competencies: tuple[str, ...]
+    min_level: int | None = None
+    min_backing: int | None = None
+    issued_since: date | None = None
+    evidence: str | None = None
+    """A kind of evidence, or "any"."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyQuery:
+    """A whole search. `labels` has no default: a search without visibility cannot be written, and an empty set finds nothing."""
+
+    labels: frozenset[str]
+    now: datetime
+    must: tuple[Requirement, ...] = ()
+    nice: tuple[Requirement, ...] = ()
+    must_not: tuple[Requirement, ...] = ()
+    words: str = ""
+    selections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded_learners: frozenset[str] = frozenset()
+    """Learners with a withdrawal that the index has not seen yet."""
+    hidden_issuers: frozenset[str] = frozenset()
+    """Issuers that are suspended or blocked now."""
+    sort: str = "best"
+    """`best` (score, text score, learner id) or `newest` (latest visible issue date, learner id)."""
+    offset: int = 0
+    size: int = 20
+    facet_size: int = 50
+    facets: tuple[str, ...] = FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One learner found. `score` is the whole-number part of the rank (`ranking.py`); why is worked out from the database."""
+
+    learner_id: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """`facets` holds per facet the values by falling count, then value; a selected value is always there, with count 0 if need be."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedVersion:
+    """What the index holds of one learner, for comparing with the database."""
+
+    learner_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFailure:
+    learner_id: str
+    cause: str
+
+
+class SearchEngine(Protocol):
+    """The port. Every method raises `SearchError`, and only that, when the engine is out of reach or refuses."""
+
+    name: str
+
+    def setup(self) -> None:
+        """Create the index if it is not there. Harmless when repeated, also from two processes at once."""
+        ...
+
+    def search(self, query: CompetencyQuery) -> SearchPage: ...
+
+    def write(self, documents: Sequence[SearchDocument], *, visible: bool = True) -> list[WriteFailure]:
+        """Store the documents; a stored version that is equal or higher wins. With `visible`, return once searches see them.
+
+        A document without views is stored as a tombstone: it finds nothing and keeps late, older versions out.
+        """
+        ...
+
+    def remove(self, learners: Mapping[str, int], *, visible: bool = True) -> list[WriteFailure]:
+        """Remove learners at the given versions; older writes that arrive later change nothing. Removing twice is harmless."""
+        ...
+
+    def versions(self) -> Iterator[IndexedVersion]:
+        """All learners with at least one view, in the order of their ids: the index's half of `evident index check`."""
+        ...
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Build a new index from `documents` beside the old one, then swap; return how many were written.
+
+        Writes that arrive meanwhile go to both, so none is lost: see each engine.
+        """
+        ...
+
+    def status(self) -> Mapping[str, str | int]:
+        """Facts for the operator: documents, size, version of the mapping, health."""
+        ...
