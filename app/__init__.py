@@ -1,0 +1,1 @@
+"""The portal: learners publish, recruiters search and inspect, admins moderate, anyone verifies."""

@@ -1,0 +1,33 @@
+"""All tables, one file a subject."""
+
+from app.domain.database import Base
+from app.domain.models.accounts import Account, Learner, Organisation, OrganisationState, Role
+from app.domain.models.credentials import Audience, Credential, EvidenceCopy, Publication, Source, StoredReport
+from app.domain.models.frameworks import Competency, Framework
+from app.domain.models.issuers import Issuer, IssuerKind, Standing
+from app.domain.models.operations import AuditEntry, Heartbeat, Look, OutboxRow, Rebuild
+
+__all__ = [
+    "Account",
+    "AuditEntry",
+    "Audience",
+    "Base",
+    "Competency",
+    "Credential",
+    "EvidenceCopy",
+    "Framework",
+    "Heartbeat",
+    "Issuer",
+    "IssuerKind",
+    "Learner",
+    "Look",
+    "Organisation",
+    "OrganisationState",
+    "OutboxRow",
+    "Publication",
+    "Rebuild",
+    "Role",
+    "Source",
+    "Standing",
+    "StoredReport",
+]

@@ -1,0 +1,133 @@
+"""Credentials, the reports on them, and the publications that show them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.database import Base, UtcDateTime, new_id
+from app.domain.models.accounts import Learner, Organisation
+from app.domain.models.issuers import Issuer
+
+
+class Source(StrEnum):
+    FILE = "file"
+    PASTE = "paste"
+    ADDRESS = "address"
+
+
+class Audience(StrEnum):
+    """Who may see a piece. Nobody is the absence of a publication, so that forgetting one hides."""
+
+    NOBODY = "nobody"
+    ORGANISATIONS = "organisations"
+    RECRUITERS = "recruiters"
+
+
+class Credential(Base):
+    """What a learner holds. The original bytes are never changed; the rest is what the latest report says of them."""
+
+    __tablename__ = "credentials"
+    __table_args__ = (UniqueConstraint("learner_id", "sha256"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), index=True)
+    original: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    filename: Mapped[str] = mapped_column(String(300), default="")
+    source: Mapped[Source] = mapped_column(String(20))
+    source_url: Mapped[str] = mapped_column(String(2000), default="")
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the learner decided about it; until then it waits in the review tray."""
+
+    issuer_id: Mapped[str | None] = mapped_column(ForeignKey("issuers.id"), index=True)
+    identity: Mapped[str] = mapped_column(String(64), default="", index=True)
+    """Digest of issuer and credential id: the same credential in two accounts has the same."""
+    title: Mapped[str] = mapped_column(String(500), default="")
+    format: Mapped[str] = mapped_column(String(40), default="")
+    claims: Mapped[dict[str, Any] | None] = mapped_column(deferred=False)
+    verdict: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(60), default="")
+    """Reason code of the first check that did not pass; empty when verified."""
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recheck_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    holder: Mapped[str] = mapped_column(String(20), default="not_applicable")
+    """Outcome of comparing the recipient with the learner's confirmed identifiers."""
+    witnesses: Mapped[int] = mapped_column(default=0)
+    """Endorsements that passed every check and come from somebody else than the learner."""
+
+    learner: Mapped[Learner] = relationship()
+    issuer: Mapped[Issuer | None] = relationship()
+    reports: Mapped[list[StoredReport]] = relationship(
+        back_populates="credential", cascade="all, delete-orphan", passive_deletes=True, order_by="StoredReport.checked_at"
+    )
+    publications: Mapped[list[Publication]] = relationship(
+        back_populates="credential", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class StoredReport(Base):
+    """One report, as JSON of `indexer.verification.codec`."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    credential_id: Mapped[str] = mapped_column(ForeignKey("credentials.id", ondelete="CASCADE"), index=True)
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verdict: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict[str, Any]]
+
+    credential: Mapped[Credential] = relationship(back_populates="reports")
+
+
+publication_organisations = Table(
+    "publication_organisations",
+    Base.metadata,
+    Column("publication_id", ForeignKey("publications.id", ondelete="CASCADE"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Publication(Base):
+    """A learner's consent to show one piece to one audience.
+
+    `piece` is a JSON Pointer into the claims: empty for the credential itself, ``/evidence/0`` for its first evidence. What is
+    shown of an evidence is never more than what is shown of its credential (`visibility.evidence_labels`).
+    """
+
+    __tablename__ = "publications"
+    __table_args__ = (UniqueConstraint("credential_id", "piece"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    credential_id: Mapped[str] = mapped_column(ForeignKey("credentials.id", ondelete="CASCADE"), index=True)
+    piece: Mapped[str] = mapped_column(String(200), default="")
+    audience: Mapped[Audience] = mapped_column(String(20))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    credential: Mapped[Credential] = relationship(back_populates="publications")
+    organisations: Mapped[list[Organisation]] = relationship(secondary=publication_organisations, lazy="selectin")
+
+
+class EvidenceCopy(Base):
+    """What was found at an evidence link when it was last opened, already made safe to serve; gone with its credential."""
+
+    __tablename__ = "evidence_copies"
+    __table_args__ = (UniqueConstraint("credential_id", "pointer"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    credential_id: Mapped[str] = mapped_column(ForeignKey("credentials.id", ondelete="CASCADE"), index=True)
+    pointer: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(20))
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    source_sha256: Mapped[str] = mapped_column(String(64), default="")
+    cause: Mapped[str] = mapped_column(String(500), default="")
+    fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
