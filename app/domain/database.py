@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Engine, create_engine, event
 from sqlalchemy.engine import Connection, Dialect
@@ -24,7 +24,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 class Base(DeclarativeBase):
     """All tables. JSON columns hold what has no life of its own: reports, claims, details."""
 
-    type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[str]: JSON, list[Any]: JSON}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

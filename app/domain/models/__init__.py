@@ -9,8 +9,8 @@ from app.domain.models.operations import AuditEntry, Heartbeat, Look, OutboxRow,
 
 __all__ = [
     "Account",
-    "AuditEntry",
     "Audience",
+    "AuditEntry",
     "Base",
     "Competency",
     "Credential",

@@ -41,6 +41,8 @@ class Issuer(Base):
     standing: Mapped[Standing] = mapped_column(String(20), default=Standing.UNREVIEWED, index=True)
     kind: Mapped[IssuerKind] = mapped_column(String(20), default=IssuerKind.INSTITUTION)
     reason: Mapped[str] = mapped_column(String(1000), default="")
+    shape: Mapped[str] = mapped_column(String(500), default="", index=True)
+    """The name as the eye takes it in (`issuers.skeleton`), for finding imitations."""
     resembles_id: Mapped[str | None] = mapped_column(ForeignKey("issuers.id", ondelete="SET NULL"))
     """A known issuer whose name this one's name can be mistaken for."""
     first_met_at: Mapped[datetime] = mapped_column(UtcDateTime)

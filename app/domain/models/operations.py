@@ -72,6 +72,8 @@ class Rebuild(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Last sign of life; a rebuild without one for a while is taken up again by whoever comes next."""
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)

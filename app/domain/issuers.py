@@ -1,0 +1,85 @@
+"""Issuers: met in credentials, recognised by identifier, watched for names that imitate another's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.domain import outbox
+from app.domain.models import Credential, Issuer, IssuerKind, Publication, Standing
+from app.domain.trust import domain_of
+from indexer.verification.claims import Claims
+
+# Letters of other scripts, and Latin variants, that pass for a plain Latin letter at a glance. A small part of Unicode's confusables
+# (UTS #39), those that keep appearing in imitated names; combining accents are dropped before this table is used.
+LOOKALIKES = str.maketrans(
+    {
+        **dict(zip("аеорсухіјѕԁһӏԛԝвмнткꮃ", "aeopcyxijsdhlqwbmhtkw", strict=True)),
+        **dict(zip("αβεικνορτυχωηρ", "aeeiknoptuxwnp", strict=True)),
+        **dict(zip("ıłøđħŧßɑɡɩʟ", "ilodhtsagil", strict=True)),
+        **dict(zip("01358", "olEsb".lower(), strict=True)),
+    }
+)
+
+
+def skeleton(name: str) -> str:
+    """A name reduced to what the eye takes in: no case, accents, spaces or punctuation, look-alike letters made one."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(c for c in folded if not unicodedata.combining(c)).translate(LOOKALIKES)
+    return re.sub(r"[\W_]+", "", plain).replace("rn", "m").replace("vv", "w")
+
+
+def meet(session: Session, claims: Claims, *, proven: bool, now: datetime) -> Issuer:
+    """The issuer of these claims, remembered when met for the first time.
+
+    proven: the credential passed every check, so the issuer's key did sign it. Only then is the key noted and the name brought up to
+    date: a forged credential must not rename a real issuer.
+    """
+    issuer = session.scalars(select(Issuer).where(Issuer.identifier == claims.issuer.id)).first()
+    if issuer is None:
+        issuer = Issuer(
+            identifier=claims.issuer.id[:2000],
+            name=(claims.issuer.name or claims.issuer.id)[:500],
+            url=(claims.issuer.url or "")[:2000],
+            domain=domain_of(claims.issuer.id)[:255],
+            shape=skeleton(claims.issuer.name or claims.issuer.id)[:500],
+            keys=[],
+            standing=Standing.UNREVIEWED,
+            kind=IssuerKind.INSTITUTION,
+            first_met_at=now,
+            last_met_at=now,
+        )
+        session.add(issuer)
+        session.flush()
+        issuer.resembles_id = _resembled(session, issuer)
+    if proven:
+        _learn(session, issuer, claims, now=now)
+    return issuer
+
+
+def _learn(session: Session, issuer: Issuer, claims: Claims, *, now: datetime) -> None:
+    issuer.last_met_at = now
+    if claims.key and claims.key not in issuer.keys:
+        issuer.keys = [*issuer.keys, claims.key][-50:]
+    name = (claims.issuer.name or claims.issuer.id)[:500]
+    if name != issuer.name:
+        issuer.name, issuer.shape = name, skeleton(name)[:500]
+        issuer.resembles_id = _resembled(session, issuer)
+        outbox.touch_all(session, learners_showing(issuer), now=now, narrowing=issuer.resembles_id is not None)
+
+
+def _resembled(session: Session, issuer: Issuer) -> str | None:
+    """An issuer met earlier under another identifier whose name looks the same."""
+    earlier = select(Issuer.id).where(
+        Issuer.shape == issuer.shape, Issuer.id != issuer.id, Issuer.first_met_at <= issuer.first_met_at
+    )
+    return session.scalars(earlier.order_by(Issuer.first_met_at).limit(1)).first() if issuer.shape else None
+
+
+def learners_showing(issuer: Issuer) -> Select[str]:
+    """Learners who have published something of this issuer."""
+    return select(Credential.learner_id).join(Publication).where(Credential.issuer_id == issuer.id).distinct()

@@ -1,0 +1,83 @@
+"""The outbox: how a change reaches the index. A row says "look at this learner again", never what to do (`OutboxRow`).
+
+`touch` belongs in the same `writing()` block as the change. Rows are claimed by pushing `not_before` into the future: if the process
+that claimed them dies, they come due again by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, func, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.models import Learner, OutboxRow
+
+LEASE = timedelta(seconds=30)
+BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300))
+
+
+def touch(session: Session, learner_id: str, *, now: datetime, narrowing: bool = False) -> None:
+    """Count the learner's version up and leave a note for the indexer.
+
+    narrowing: the change hides something that may be findable now. Until the index has it, the learner is left out of every search.
+    """
+    touch_all(session, select(Learner.id).where(Learner.id == learner_id), now=now, narrowing=narrowing)
+
+
+def touch_all(session: Session, learners: Select[str], *, now: datetime, narrowing: bool = False) -> int:
+    """`touch` for every learner id that the query yields; returns how many."""
+    ids = learners.scalar_subquery()
+    session.execute(
+        update(Learner).where(Learner.id.in_(ids)).values(version=Learner.version + 1), execution_options={"synchronize_session": False}
+    )
+    notes = select(Learner.id, Learner.version, literal(narrowing), literal(now), literal(now), literal(0), literal("")).where(
+        Learner.id.in_(ids)
+    )
+    columns = ["learner_id", "version", "narrowing", "created_at", "not_before", "attempts", "last_error"]
+    return int(session.execute(insert(OutboxRow).from_select(columns, notes)).rowcount)  # type: ignore[attr-defined]  # CursorResult
+
+
+def note_removal(session: Session, learner: Learner, *, now: datetime) -> None:
+    """Leave a note that outlives the learner: the indexer finds nobody and removes what it has, at a version above all others."""
+    session.add(
+        OutboxRow(learner_id=learner.id, version=learner.version + 1, narrowing=True, created_at=now, not_before=now, attempts=0, last_error="")
+    )
+
+
+def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxRow]:
+    """Take up to `limit` due rows, oldest first, for `LEASE`. Two processes never get the same row at the same time."""
+    due = select(OutboxRow).where(OutboxRow.not_before <= now).order_by(OutboxRow.id).limit(limit)
+    rows = list(session.scalars(due.with_for_update(skip_locked=True)))
+    for row in rows:
+        row.not_before = now + LEASE
+    return rows
+
+
+def forget(session: Session, handled: Iterable[OutboxRow]) -> None:
+    """Drop rows that the index is known to have caught up with."""
+    session.execute(delete(OutboxRow).where(OutboxRow.id.in_([row.id for row in handled])))
+
+
+def back_off(session: Session, failed: Collection[OutboxRow], cause: str, *, now: datetime) -> None:
+    """Keep rows that could not be handled, to be tried again after a growing pause."""
+    for row in failed:
+        pause = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row.id)
+            .values(attempts=OutboxRow.attempts + 1, not_before=now + pause, last_error=cause[:500])
+        )
+
+
+def pending_withdrawals(session: Session) -> frozenset[str]:
+    """Learners with a narrowing change that the index may not have yet."""
+    return frozenset(session.scalars(select(OutboxRow.learner_id).where(OutboxRow.narrowing).distinct()))
+
+
+def waiting(session: Session) -> tuple[int, datetime | None, int]:
+    """How many rows wait, since when the oldest does, and how many of them have failed at least once."""
+    count, oldest = session.execute(select(func.count(OutboxRow.id), func.min(OutboxRow.created_at))).one()
+    failing = session.scalar(select(func.count(OutboxRow.id)).where(OutboxRow.attempts > 0))
+    return int(count), oldest, int(failing or 0)

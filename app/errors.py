@@ -1,0 +1,74 @@
+"""Every error becomes a page, or JSON under /api/, that says what happened and what to do. Only this module knows HTTP codes."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.domain.errors import DomainError, DuplicateError, InvalidError, NotFoundError, RefusedError
+from app.search.interface import SearchError
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[DomainError], int] = {NotFoundError: 404, RefusedError: 403, InvalidError: 422, DuplicateError: 409}
+
+WORDS: dict[int, tuple[str, str, str]] = {
+    400: ("That request could not be understood", "Something in it is not as expected.", "Go back, check the form and send it again."),
+    401: ("Please sign in", "This page needs to know who you are.", "Sign in and open it again."),
+    403: ("This page is not open to you", "Your account does not have access to it.", "Sign in with another account, or go to the start page."),
+    404: ("There is nothing at this address", "It may have been removed, or was never there.", "Check the address, or go to the start page."),
+    405: ("This cannot be done here", "The address exists, but not for this kind of request.", "Go back and use the buttons on the page."),
+    413: ("That is too large", "", "Choose a smaller file, or verify the credential's text alone."),
+    415: ("This kind of content is not accepted", "", "Send JSON, text, or a file in a form."),
+    429: ("Too many tries", "This address has asked too often in a short time.", "Wait a minute and try again."),
+    500: ("Something went wrong on our side", "It has been noted. Nothing you sent has been changed.", "Try again; if it stays, tell the operator."),
+    503: ("The search is not available right now", "The search engine does not answer.", "Nothing is lost. Try again in a minute."),
+}
+
+
+def answer(status: int, title: str, message: str, next_step: str) -> ResponseReturnValue:
+    """The error as JSON for programs, as a page for people."""
+    if request.path.startswith("/api/"):
+        return jsonify(error={"status": status, "title": title, "message": message, "next_step": next_step}), status
+    return render_template("errors/error.html", status=status, title=title, message=message, next_step=next_step), status
+
+
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    return answer(status, WORDS.get(status, ("That did not work", "", ""))[0], error.message, error.next_step)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, message, next_step = WORDS.get(status, (error.name, "", "Go back and try again."))
+    if status == 413:
+        megabytes = current_app.config["MAX_CONTENT_LENGTH"] / 1_048_576
+        message = f"Expected at most {megabytes:.0f} MB, and what you sent is larger. A credential is rarely over 1 MB."
+    return answer(status, title, message, next_step)
+
+
+def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return answer(
+        400,
+        "This form has expired",
+        "Its security token is missing or belongs to an earlier session, so nothing was changed.",
+        "Go back, reload the page and send it again.",
+    )
+
+
+def _search_error(error: SearchError) -> ResponseReturnValue:
+    log.error("search engine: %s", error)
+    return answer(503, *WORDS[503])
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(SearchError, _search_error)
+    app.register_error_handler(HTTPException, _http_error)

@@ -1,0 +1,55 @@
+"""`create_app`: settings, extensions, rooms, nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import errors, guard, pages, signing_in
+from app.accounts.views import accounts
+from app.admin.views import admin
+from app.api.views import api
+from app.commands import register_commands
+from app.evidence.views import evidence
+from app.extensions import csrf, limiter
+from app.learners.views import learners
+from app.public.views import public
+from app.recruiters.views import recruiters
+from app.services import Services, open_services
+from app.verify.views import verify_room
+from config.logs import configure_logging
+from config.settings import Settings, load_settings
+
+ROOMS = (public, accounts, learners, recruiters, evidence, admin, verify_room, api)
+
+
+def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
+    """Build the portal from `settings` (default: the environment). Tests hand in `services` with a clock and fetcher of their own."""
+    settings = services.settings if services else settings or load_settings()
+    configure_logging(settings)
+    flask_app = Flask("app")
+    flask_app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        MAX_FORM_MEMORY_SIZE=settings.upload_limit,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch must not lose what was typed
+        RATELIMIT_STORAGE_URI=settings.ratelimit_url,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    flask_app.extensions["evident"] = services or open_services(settings)
+    if settings.trusted_proxies:
+        flask_app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap an application
+            flask_app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=settings.trusted_proxies
+        )
+    csrf.init_app(flask_app)
+    limiter.init_app(flask_app)
+    for part in (signing_in, guard, errors, pages):
+        part.init_app(flask_app)
+    for room in ROOMS:
+        flask_app.register_blueprint(room)
+    register_commands(flask_app)
+    return flask_app

@@ -1,0 +1,190 @@
+"""One builder makes what is indexed, and what the pages explain: both say the same because both come from here.
+
+The indexer writes `build_document` into the engine. A recruiter's page calls `views_for` with the labels of its viewer and explains
+a hit from what the database would show now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.domain import frameworks, trust
+from app.domain.models import Competency, Credential, Learner
+from app.domain.visibility import CREDENTIAL, audiences, labels_of_pieces
+from app.search.interface import HeldCompetency, SearchDocument, SearchView
+from indexer.verification.claims import Alignment, Claims, Evidence, Result
+from indexer.verification.codec import claims_from_json
+
+IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+TEXT_ENDINGS = (".txt", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What judging needs from outside: the operator's registries and the grace for checks that could not look."""
+
+    registries: trust.Registries
+    grace: timedelta
+
+
+def load_learners(session: Session, learner_ids: Iterable[str]) -> dict[str, tuple[Learner, list[Credential]]]:
+    """Learners with their published credentials and everything that a document needs, in three queries whatever the number."""
+    ids = list(learner_ids)
+    learners = {learner.id: (learner, list[Credential]()) for learner in session.scalars(select(Learner).where(Learner.id.in_(ids)))}
+    published = (
+        select(Credential)
+        .where(Credential.learner_id.in_(ids), Credential.publications.any())
+        .options(selectinload(Credential.publications), selectinload(Credential.issuer))
+        .order_by(Credential.imported_at, Credential.id)
+    )
+    for credential in session.scalars(published):
+        learners[credential.learner_id][1].append(credential)
+    return learners
+
+
+def build_document(
+    session: Session, learner: Learner, credentials: Iterable[Credential], *, rules: Rules, now: datetime
+) -> SearchDocument:
+    """The learner as indexed: every published and findable credential, once per audience that sees it differently."""
+    findable = [(c, claims_of(c)) for c in credentials if trust.judge(c, now=now, grace=rules.grace).findable]
+    known = frameworks.resolve(session, (a for _, claims in findable for a in alignments_of(claims)))
+    views = [view for credential, claims in findable for view in _views(credential, claims, known, rules=rules)]
+    labels = frozenset[str]().union(*(view.labels for view in views))
+    return SearchDocument(learner.id, learner.version, learner.headline, labels, tuple(views))
+
+
+def views_for(document: SearchDocument, labels: frozenset[str], now: datetime) -> tuple[SearchView, ...]:
+    """The views that a holder of `labels` sees now; where two are of one credential, the one that shows more."""
+    seen: dict[str, SearchView] = {}
+    for view in document.views:
+        if view.labels & labels and (view.expires is None or view.expires > now):
+            best = seen.get(view.credential_id)
+            if best is None or len(view.text) >= len(best.text):
+                seen[view.credential_id] = view
+    return tuple(seen.values())
+
+
+def _views(credential: Credential, claims: Claims, known: Mapping[str, Competency], *, rules: Rules) -> list[SearchView]:
+    held = held_competencies(claims, known)
+    return [
+        SearchView(
+            credential_id=credential.id,
+            labels=labels,
+            issuer=credential.issuer_id or "",
+            backing=int(trust.backing(credential, claims, rules.registries)),
+            kind=kind_of(claims),
+            competencies=held,
+            issued=issued_on(claims, credential).date(),
+            expires=claims.valid_until,
+            evidence=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces),
+            text=text_of(claims, known, pieces),
+        )
+        for labels, pieces in audiences(labels_of_pieces(credential.publications)).items()
+        if CREDENTIAL in pieces
+    ]
+
+
+def claims_of(credential: Credential) -> Claims:
+    """The stored claims of a credential that has been read at least once."""
+    assert credential.claims is not None, "only a credential with claims can be published"
+    return claims_from_json(credential.claims)
+
+
+def alignments_of(claims: Claims) -> list[Alignment]:
+    """Every alignment of the achievement, its result descriptions and the results."""
+    found = list(claims.achievement.alignments) if claims.achievement else []
+    if claims.achievement:
+        found += [a for description in claims.achievement.result_descriptions for a in description.alignments]
+    return found + [a for result in claims.results for a in result.alignments]
+
+
+def held_competencies(claims: Claims, known: Mapping[str, Competency]) -> tuple[HeldCompetency, ...]:
+    """Competencies that the credential shows as held, each at the highest level reached.
+
+    A result whose description (or itself) names competencies speaks for those; one that names none speaks for the achievement's. A
+    result that was not reached takes its competencies away: "Failed" is no skill.
+    """
+    if claims.achievement is None:
+        return ()
+    own = _named(claims.achievement.alignments, known)
+    levels: dict[str, int | None] = {c.key: None for c in own}
+    by_key = {c.key: c for c in own}
+    reached: set[str] = set()
+    denied: set[str] = set()
+    for result in claims.results:
+        named = _named(_spoken_for(claims, result), known) or own
+        by_key |= {c.key: c for c in named}
+        (reached if result.held else denied).update(c.key for c in named)
+        if result.held:
+            rank = rank_of(claims, result) or 0
+            levels |= {c.key: max(levels.get(c.key) or 0, rank) or None for c in named}
+    held = [(key, level) for key, level in sorted(levels.items()) if key in reached or key not in denied]
+    return tuple(HeldCompetency(key, by_key[key].framework_key, level) for key, level in held)
+
+
+def _named(alignments: Iterable[Alignment], known: Mapping[str, Competency]) -> list[Competency]:
+    return [known[a.target_url] for a in alignments if a.target_url is not None and a.target_url in known]
+
+
+def _spoken_for(claims: Claims, result: Result) -> list[Alignment]:
+    assert claims.achievement is not None
+    described = [d.alignments for d in claims.achievement.result_descriptions if d.id == result.result_description]
+    return [*result.alignments, *(a for group in described for a in group)]
+
+
+def rank_of(claims: Claims, result: Result) -> int | None:
+    """The rank (1 = lowest) of the rubric level that a result reached; None when no rubric says so."""
+    if claims.achievement is None or result.achieved_level is None:
+        return None
+    for description in claims.achievement.result_descriptions:
+        for level in description.rubric_criterion_levels:
+            if level.id == result.achieved_level:
+                return level.order
+    return None
+
+
+def kind_of(claims: Claims) -> str:
+    """The achievement type, or what stands for it in credentials without one."""
+    if claims.achievement is None:
+        return "Testimonial" if "EndorsementCredential" in claims.types else "Credential"
+    return claims.achievement.achievement_type or "Achievement"
+
+
+def kind_of_evidence(evidence: Evidence) -> str:
+    """How a piece of evidence can be looked at: ``image``, ``pdf``, ``text`` (readable here) or ``link`` (leaves)."""
+    if evidence.id is None or not evidence.id.startswith(("http://", "https://", "data:image/")):
+        return "text"
+    if evidence.id.startswith("data:image/"):
+        return "image"
+    path = urlsplit(evidence.id).path.lower()
+    if path.endswith(IMAGE_ENDINGS):
+        return "image"
+    if path.endswith(".pdf"):
+        return "pdf"
+    return "text" if path.endswith(TEXT_ENDINGS) else "link"
+
+
+def issued_on(claims: Claims, credential: Credential) -> datetime:
+    """When it was awarded: the awarded date, else the start of validity, else the day of its import."""
+    return (claims.awarded_date or claims.valid_from or credential.imported_at).astimezone(UTC)
+
+
+def text_of(claims: Claims, known: Mapping[str, Competency], pieces: frozenset[str]) -> str:
+    """The words by which a credential is found: its own, those of its competencies, and of the evidence among `pieces`."""
+    parts: list[str | None] = [claims.name, claims.description, claims.issuer.name, claims.endorsement_comment]
+    if achievement := claims.achievement:
+        parts += [achievement.name, achievement.description, achievement.criteria_narrative, achievement.field_of_study]
+        parts += achievement.tags
+    parts += [a.target_name for a in alignments_of(claims)]
+    for competency in _named(alignments_of(claims), known):
+        parts += [competency.label, *competency.alt_labels]
+    for evidence in claims.evidence:
+        if evidence.pointer in pieces:
+            parts += [evidence.name, evidence.description, evidence.narrative, evidence.genre]
+    return "\n".join(dict.fromkeys(part for part in parts if part))

@@ -1,0 +1,178 @@
+"""One text analysis for both engines, for marking words on a page, and for explaining a hit.
+
+Engines are given the finished words joined by spaces and told to split at spaces only. So what matches never depends on whose
+analyser ran, an index holds no readable prose, and marking can work on the text that the database shows now instead of on what an
+engine stored (docs/adr: one text analysis).
+
+A word is a run of letters, digits and their marks in any script, in compatibility form (NFKC), caseless, without accents, and for
+plain English letters cut to its stem. ``C++``, ``C#``, ``A+`` and ``.NET`` keep their signs; ``Node.js``, ``front-end`` and ``l'eau``
+are two words each that a query wants side by side. Each character of Chinese and Japanese is a word, so a query finds any part of a name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+LONGEST_WORD = 64
+"""Longer runs are cut: no word of a language, and Elasticsearch would split them at 255."""
+
+_stemmer = snowballstemmer.stemmer("porter")
+_ENGLISH = re.compile(r"[a-z]{3,}\Z")
+# On the text's classes: w letter, digit or mark; j a character that is a word; other signs stand for themselves. A dot begins a word
+# only where nothing but space or an opening bracket is before it, so that the full stop of "end.Next" does not make ".next".
+_WORD = re.compile(r"j|(?:(?<=[ (])|\A)\.w+(?!w|\.w)|w+(?:\+\+(?!\+)|[+#](?![w+#]))?")
+_QUOTES = '"“”„«»＂'
+_QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
+
+
+class _Classes(dict[int, str]):
+    """Code point -> its class, one character each so that offsets stay; filled as characters are met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = found = _class_of(chr(point))
+        return found
+
+
+def _class_of(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)[:1]
+    if plain in "+#.(":
+        return plain
+    if 0x3040 <= ord(plain) <= 0x30FF or 0x3400 <= ord(plain) <= 0x9FFF or 0x20000 <= ord(plain) <= 0x3FFFF:
+        return "j"
+    return "w" if unicodedata.category(plain)[0] in "LNM" else " "
+
+
+_CLASSES = _Classes()
+# Letters that Unicode does not take apart, as people without them on the keyboard type them.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its stem, and where it stands in the text."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of `text` in order, with their places."""
+    for match in _WORD.finditer(text.translate(_CLASSES)):
+        if stem := stem_of(text[match.start() : match.end()]):
+            yield Token(stem, match.start(), match.end())
+
+
+def analyse(text: str) -> list[str]:
+    """The words of `text` as both engines hold them."""
+    return [token.stem for token in tokens(text)]
+
+
+@lru_cache(maxsize=65_536)
+def stem_of(word: str) -> str:
+    """One word in the form in which it is compared; empty when nothing of it is a letter, digit or sign that counts."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
+    plain = "".join(c for c in apart if _counts(c)).translate(_PLAIN)[:LONGEST_WORD]
+    return str(_stemmer.stemWord(plain)) if _ENGLISH.match(plain) else plain
+
+
+def _counts(character: str) -> bool:
+    """Accents do not (their combining class is 10 or more); vowel signs of Indic and voicing marks of Japanese scripts do."""
+    kind = unicodedata.category(character)[0]
+    return kind in "LN" or character in "+#." or (kind == "M" and unicodedata.combining(character) < 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person typed: words that must occur, and phrases (two words or more) that must occur as they stand."""
+
+    words: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Every different word, also those within phrases, in the order typed."""
+        inner = (word for phrase in self.phrases for word in phrase)
+        return tuple(dict.fromkeys([*self.words, *inner]))
+
+    @property
+    def sequences(self) -> tuple[tuple[str, ...], ...]:
+        """Everything that must occur, a single word being a sequence of one."""
+        return (*((word,) for word in self.words), *self.phrases)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases)
+
+
+def parse_words(text: str) -> Words:
+    """What `text`, typed into a search box, asks for. Quotes make phrases; every other sign is just text, never an operator.
+
+    ``AND``, ``*`` or ``title:`` mean nothing here. A quote without a partner is ignored.
+    """
+    words: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    for quoted in _QUOTED.finditer(text):
+        _sort_in(analyse(quoted[1]), words, phrases)
+    for chunk in _QUOTED.sub(" ", text).split():
+        _sort_in(analyse(chunk), words, phrases)
+    return Words(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(phrases)))
+
+
+def _sort_in(stems: list[str], words: list[str], phrases: list[tuple[str, ...]]) -> None:
+    """One word counts alone; several that were written as one ("node.js") or in quotes are a phrase."""
+    if len(stems) == 1:
+        words.append(stems[0])
+    elif stems:
+        phrases.append(tuple(stems))
+
+
+def occurs(sequence: tuple[str, ...], stems: list[str]) -> bool:
+    """Whether `sequence` occurs in `stems` without a gap."""
+    length = len(sequence)
+    return any(tuple(stems[i : i + length]) == sequence for i in range(len(stems) - length + 1))
+
+
+def mark(text: str, query: Words) -> list[tuple[str, bool]]:
+    """`text` cut into fragments, each with whether the query matches it. Joined they are `text`; escaping is the template's part."""
+    fragments: list[tuple[str, bool]] = []
+    done = 0
+    for start, end in _spans(list(tokens(text)), query):
+        if start > done:
+            fragments.append((text[done:start], False))
+        fragments.append((text[max(start, done) : end], True))
+        done = end
+    return [*fragments, (text[done:], False)] if done < len(text) else fragments
+
+
+def snippet(text: str, query: Words, width: int = 200) -> list[tuple[str, bool]]:
+    """The stretch of `text`, about `width` characters, that shows most of the query, marked; an ellipsis stands where it was cut.
+
+    Nothing matched: the beginning of the text.
+    """
+    found = list(tokens(text))
+    spans = _spans(found, query)
+    start, end = _window(found, spans, len(text), width)
+    marked = mark(text[start:end].strip(), query)
+    return [("… ", False)] * (start > 0) + marked + [(" …", False)] * (end < len(text))
+
+
+def _spans(found: list[Token], query: Words) -> list[tuple[int, int]]:
+    """Where the query's words and phrases stand in the text; overlapping ones are joined."""
+    stems = [token.stem for token in found]
+    hits: set[int] = set()
+    spans: list[tuple[int, int]] = []
+    for sequence in query.sequences:
+        hits |= {i for i in range(len(stems)) if tuple(stems[i : i + len(sequence)]) == sequence}
+    for i in sorted(hits):
+        last = max(i + len(s) - 1 for s in query.sequences if tuple(stems[i : i + len(s)]) == s)
+        start, end = found[i].start, found[last].end
+        if spans and start < spans[-1][1]:
+            start, end = spans.pop()[0], max(end, spans[-1][1] if spans else end)
+        spans.append((start, end))
+    return spans

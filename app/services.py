@@ -1,0 +1,45 @@
+"""What every door opens with: settings, database, search engine, rules, clock. Made once per process by `open_services`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.domain.database import Database
+from app.domain.trust import load_registries
+from app.search.documents import Rules
+from app.search.engine import open_engine
+from app.search.interface import SearchEngine
+from config.settings import Settings
+from indexer.verification.fetch import HttpFetcher
+from indexer.verification.interface import Fetcher
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts that rooms and the indexer are handed. `fetcher` makes a new one: its budget is counted per credential."""
+
+    settings: Settings
+    database: Database
+    engine: SearchEngine
+    rules: Rules
+    fetcher: Callable[[], Fetcher]
+    clock: Callable[[], datetime] = utc_now
+
+
+def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Services:
+    """Open everything that `settings` name. Nothing is connected to yet, except for files of the embedded defaults."""
+    rules = Rules(load_registries(settings.registries), timedelta(hours=settings.recheck_grace_hours))
+    return Services(
+        settings=settings,
+        database=Database(settings.database_url),
+        engine=open_engine(settings.search_url),
+        rules=rules,
+        fetcher=lambda: HttpFetcher(allow=settings.fetch_allow, clock=clock),
+        clock=clock,
+    )
