@@ -6,9 +6,10 @@ Two engines implement it, Elasticsearch and the embedded one, and must answer al
   whose learner is not excluded. Nothing else exists for a query: not in hits, totals or facet counts.
 - M = the visible views that match ANY requirement of `must` or `nice` (all visible views when there is none).
 - A requirement's conditions all hold on the SAME view. Every `must` needs a visible view; a learner with a visible view for any
-  `must_not` is out; `nice` only ranks.
-- `words`: every word and every quoted phrase occurs in one visible view or in the headline. They are data, never syntax.
-- Selections: one view of M has, for each facet, one of the selected values.
+  `must_not` is out; `nice` only ranks. A learner without any visible view is never found.
+- `words`: every word and every quoted phrase occurs in one visible view or in the headline. They are data, never syntax; text
+  without a single letter or digit finds nothing.
+- Selections: one view of M has, for each facet, one of the selected values. A facet without selected values asks nothing.
 - Count(facet, value) = learners with one view of M that has the value and passes all selections but the facet's own, among the
   learners who match everything else. It equals the total after selecting the value.
 """
@@ -32,6 +33,12 @@ FACETS: tuple[str, ...] = (
 )
 """The facets, in the order in which they are shown. Values are strings: competency and framework keys, issuer ids, rungs "1".."6",
 levels "1".."5" or "none", achievement types, years, kinds of evidence (text, image, pdf, link) or "none"."""
+
+
+MAX_WORDS = 100
+"""Words a query may hold, those in phrases included; pages say so before an engine refuses."""
+MAX_REQUIREMENTS = 50
+"""Requirements a query may hold, all three kinds together."""
 
 
 class SearchError(Exception):
@@ -60,6 +67,7 @@ class SearchView:
     labels: frozenset[str]
     issuer: str
     backing: int
+    """The rung of the provenance ladder, 1 (self-asserted) to 6 (authorised): a higher one stands on firmer ground."""
     kind: str
     competencies: tuple[HeldCompetency, ...]
     issued: date
@@ -71,7 +79,7 @@ class SearchView:
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """One learner as indexed. A higher `version` replaces a lower one, whenever it arrives."""
+    """One learner as indexed. A higher `version` replaces a lower one, whenever it arrives; an equal one replaces, too."""
 
     learner_id: str
     version: int
@@ -83,7 +91,10 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Conditions that hold on one view. `competencies` are a competency's key and its accepted equivalents: any of them."""
+    """Conditions that hold on one view. `competencies` are a competency's key and its accepted equivalents: any of them.
+
+    With nothing in `competencies`, `related` and `phrases` it matches nothing: an unknown competency never widens a search.
+    """
 
     competencies: tuple[str, ...]
     min_level: int | None = None
@@ -91,6 +102,11 @@ class Requirement:
     issued_since: date | None = None
     evidence: str | None = None
     """A kind of evidence, or "any"."""
+    related: tuple[str, ...] = ()
+    """Competencies one hop away (related, broader, narrower): they match too, and rank below the direct ones."""
+    phrases: tuple[str, ...] = ()
+    """Names of the competency. A view that has no competency at all matches by one of them in its text, and ranks below every
+    aligned one; never when a minimum level is asked, since such a view has no level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,9 @@ class CompetencyQuery:
     hidden_issuers: frozenset[str] = frozenset()
     """Issuers that are suspended or blocked now."""
     sort: str = "best"
-    """`best` (score, text score, learner id) or `newest` (latest visible issue date, learner id)."""
+    """`best` (score, words score, learner id) or `newest` (latest visible issue date, learner id)."""
+    after: tuple[int, str] | None = None
+    """Continue behind the hit with this `rank` and learner id, whatever was published or withdrawn in between."""
     offset: int = 0
     size: int = 20
     facet_size: int = 50
@@ -118,10 +136,14 @@ class CompetencyQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One learner found. `score` is the whole-number part of the rank (`ranking.py`); why is worked out from the database."""
+    """One learner found. `score` is the sum of the parts in `ranking.py`; why is worked out from the database.
+
+    `rank` is the number that the order falls by: score and words together, or the day of issue.
+    """
 
     learner_id: str
     score: int
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +188,17 @@ class SearchEngine(Protocol):
     def search(self, query: CompetencyQuery) -> SearchPage: ...
 
     def write(self, documents: Sequence[SearchDocument], *, visible: bool = True) -> list[WriteFailure]:
-        """Store the documents; a stored version that is equal or higher wins. With `visible`, return once searches see them.
+        """Store the documents; a stored version that is higher wins. With `visible`, return once searches see them.
 
         A document without views is stored as a tombstone: it finds nothing and keeps late, older versions out.
         """
         ...
 
     def remove(self, learners: Mapping[str, int], *, visible: bool = True) -> list[WriteFailure]:
-        """Remove learners at the given versions; older writes that arrive later change nothing. Removing twice is harmless."""
+        """Remove learners at the given versions. Writes up to and including that version that arrive later change nothing.
+
+        Nothing is kept but the id and the version, and those only for an hour. Removing twice is harmless.
+        """
         ...
 
     def versions(self) -> Iterator[IndexedVersion]:
@@ -183,7 +208,8 @@ class SearchEngine(Protocol):
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build a new index from `documents` beside the old one, then swap; return how many were written.
 
-        Writes that arrive meanwhile go to both, so none is lost: see each engine.
+        Writes that arrive meanwhile go to both, so none is lost. `documents` is first asked for an element once that is so.
+        Searches see the old index until the swap. A rebuild that died is cleared away by the next one.
         """
         ...
 

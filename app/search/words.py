@@ -138,11 +138,11 @@ def occurs(sequence: tuple[str, ...], stems: list[str]) -> bool:
     return any(tuple(stems[i : i + length]) == sequence for i in range(len(stems) - length + 1))
 
 
-def mark(text: str, query: Words) -> list[tuple[str, bool]]:
+def mark(text: str, query: Words | str) -> list[tuple[str, bool]]:
     """`text` cut into fragments, each with whether the query matches it. Joined they are `text`; escaping is the template's part."""
     fragments: list[tuple[str, bool]] = []
     done = 0
-    for start, end in _spans(list(tokens(text)), query):
+    for start, end in _spans(list(tokens(text)), _asked(query)):
         if start > done:
             fragments.append((text[done:start], False))
         fragments.append((text[max(start, done) : end], True))
@@ -150,29 +150,49 @@ def mark(text: str, query: Words) -> list[tuple[str, bool]]:
     return [*fragments, (text[done:], False)] if done < len(text) else fragments
 
 
-def snippet(text: str, query: Words, width: int = 200) -> list[tuple[str, bool]]:
+def snippet(text: str, query: Words | str, width: int = 200) -> list[tuple[str, bool]]:
     """The stretch of `text`, about `width` characters, that shows most of the query, marked; an ellipsis stands where it was cut.
 
     Nothing matched: the beginning of the text.
     """
     found = list(tokens(text))
-    spans = _spans(found, query)
+    spans = _spans(found, _asked(query))
     start, end = _window(found, spans, len(text), width)
     marked = mark(text[start:end].strip(), query)
     return [("… ", False)] * (start > 0) + marked + [(" …", False)] * (end < len(text))
 
 
+def _asked(query: Words | str) -> Words:
+    return parse_words(query) if isinstance(query, str) else query
+
+
 def _spans(found: list[Token], query: Words) -> list[tuple[int, int]]:
-    """Where the query's words and phrases stand in the text; overlapping ones are joined."""
+    """Where the query's words and phrases stand in the text, in order; overlapping ones are joined."""
     stems = [token.stem for token in found]
-    hits: set[int] = set()
     spans: list[tuple[int, int]] = []
-    for sequence in query.sequences:
-        hits |= {i for i in range(len(stems)) if tuple(stems[i : i + len(sequence)]) == sequence}
-    for i in sorted(hits):
-        last = max(i + len(s) - 1 for s in query.sequences if tuple(stems[i : i + len(s)]) == s)
-        start, end = found[i].start, found[last].end
-        if spans and start < spans[-1][1]:
-            start, end = spans.pop()[0], max(end, spans[-1][1] if spans else end)
-        spans.append((start, end))
+    for start, last in sorted(_matches(stems, query.sequences).items()):
+        begin, end = found[start].start, found[last].end
+        if spans and begin < spans[-1][1]:
+            begin, end = spans[-1][0], max(end, spans.pop()[1])
+        spans.append((begin, end))
     return spans
+
+
+def _matches(stems: list[str], sequences: tuple[tuple[str, ...], ...]) -> dict[int, int]:
+    """Index of a first word -> index of the last word of the longest sequence that begins there."""
+    found: dict[int, int] = {}
+    for sequence in sequences:
+        for i in range(len(stems) - len(sequence) + 1):
+            if tuple(stems[i : i + len(sequence)]) == sequence:
+                found[i] = max(found.get(i, i), i + len(sequence) - 1)
+    return found
+
+
+def _window(found: list[Token], spans: list[tuple[int, int]], length: int, width: int) -> tuple[int, int]:
+    """Begin and end of the stretch with most matches, at word boundaries, with a little of what comes before."""
+    if length <= width:
+        return 0, length
+    first = max((s for s, _ in spans), key=lambda s: sum(s <= other < s + width * 3 // 4 for other, _ in spans), default=0)
+    start = min((t.start for t in found if t.start >= first - width // 4), default=0) if first else 0
+    end = max((t.end for t in found if t.end <= start + width), default=start + width)
+    return start, min(length, max(end, start + width // 2))
