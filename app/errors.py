@@ -19,13 +19,13 @@ STATUS: dict[type[DomainError], int] = {NotFoundError: 404, RefusedError: 403, I
 WORDS: dict[int, tuple[str, str, str]] = {
     400: ("That request could not be understood", "Something in it is not as expected.", "Go back, check the form and send it again."),
     401: ("Please sign in", "This page needs to know who you are.", "Sign in and open it again."),
-    403: ("This page is not open to you", "Your account does not have access to it.", "Sign in with another account, or go to the start page."),
-    404: ("There is nothing at this address", "It may have been removed, or was never there.", "Check the address, or go to the start page."),
+    403: ("This page is not open to you", "Your account does not have access to it.", "Sign in with another account."),
+    404: ("There is nothing at this address", "It may have been removed, or was never there.", "Check the address."),
     405: ("This cannot be done here", "The address exists, but not for this kind of request.", "Go back and use the buttons on the page."),
     413: ("That is too large", "", "Choose a smaller file, or verify the credential's text alone."),
     415: ("This kind of content is not accepted", "", "Send JSON, text, or a file in a form."),
     429: ("Too many tries", "This address has asked too often in a short time.", "Wait a minute and try again."),
-    500: ("Something went wrong on our side", "It has been noted. Nothing you sent has been changed.", "Try again; if it stays, tell the operator."),
+    500: ("Something went wrong on our side", "It has been noted.", "Try again; if it stays, tell the operator."),
     503: ("The search is not available right now", "The search engine does not answer.", "Nothing is lost. Try again in a minute."),
 }
 

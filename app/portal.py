@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.logs import configure_logging
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,7 +18,6 @@ from app.public.views import public
 from app.recruiters.views import recruiters
 from app.services import Services, open_services
 from app.verify.views import verify_room
-from config.logs import configure_logging
 from config.settings import Settings, load_settings
 
 ROOMS = (public, accounts, learners, recruiters, evidence, admin, verify_room, api)

@@ -48,7 +48,8 @@ def compare(services: Services) -> Drift:
 
 def shown_versions(session: Session, services: Services, *, now: datetime) -> Iterator[tuple[str, int]]:
     """Id and version of every learner of whom the database would show something, in the order of ids."""
-    ids = list(session.scalars(select(Credential.learner_id).where(Credential.publications.any()).distinct().order_by(Credential.learner_id)))
+    published = select(Credential.learner_id).where(Credential.publications.any()).distinct()
+    ids = sorted(session.scalars(published))
     for start in range(0, len(ids), CHUNK):
         found = load_learners(session, ids[start : start + CHUNK])
         for learner, credentials in found.values():

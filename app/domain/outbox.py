@@ -41,9 +41,8 @@ def touch_all(session: Session, learners: Select[str], *, now: datetime, narrowi
 
 def note_removal(session: Session, learner: Learner, *, now: datetime) -> None:
     """Leave a note that outlives the learner: the indexer finds nobody and removes what it has, at a version above all others."""
-    session.add(
-        OutboxRow(learner_id=learner.id, version=learner.version + 1, narrowing=True, created_at=now, not_before=now, attempts=0, last_error="")
-    )
+    above_all = learner.version + 1
+    session.add(OutboxRow(learner_id=learner.id, version=above_all, narrowing=True, created_at=now, not_before=now))
 
 
 def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxRow]:
