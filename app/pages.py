@@ -27,7 +27,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 BACKING_WORDS: dict[int, tuple[str, str]] = {
     Backing.AUTHORISED: ("Authorised", "Issued by the owner of this achievement, who is in a registry we know."),
     Backing.KNOWN_ISSUER: ("Known issuer", "Issued by somebody in a registry we know, for an achievement defined by somebody else."),
-    Backing.UNKNOWN_ISSUER: ("Unknown issuer", "The signature is good; the issuer is in no registry we know. That is no bad sign by itself."),
+    Backing.UNKNOWN_ISSUER: ("Unknown issuer", "The signature is good; the issuer is in no registry we know. That alone is no bad sign."),
     Backing.COMMUNITY: ("Community", "A signed testimonial of a community, a group or a person, not of an institution."),
     Backing.WITNESSED: ("Self-asserted, witnessed", "The learner says so, and somebody who saw it has signed that."),
     Backing.SELF_ASSERTED: ("Self-asserted", "The learner says so, and nobody else has signed it."),

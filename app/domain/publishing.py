@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain import issuers, outbox
@@ -30,7 +30,7 @@ from app.domain.models import (
 )
 from app.domain.visibility import CREDENTIAL
 from indexer.verification.claims import Claims
-from indexer.verification.codec import claims_from_json, claims_to_json, report_to_json
+from indexer.verification.codec import claims_from_json, claims_to_json, report_from_json, report_to_json
 from indexer.verification.recipient import check_recipient
 from indexer.verification.report import Outcome, Report, Verdict
 
@@ -104,8 +104,9 @@ def apply_report(session: Session, credential: Credential, report: Report, *, no
         _take_claims(session, credential, report.claims, now=now)
         credential.witnesses = _count_witnesses(report)
     credential.holder = _holder(credential)
-    stored = StoredReport(checked_at=report.checked_at, verdict=report.verdict.value, body=report_to_json(report))
-    credential.reports.append(stored)
+    session.flush()
+    body = report_to_json(report)
+    session.add(StoredReport(credential_id=credential.id, checked_at=report.checked_at, verdict=report.verdict.value, body=body))
     session.flush()
     _forget_old_reports(session, credential)
     return before != _facts(credential)
@@ -147,9 +148,18 @@ def _holder(credential: Credential) -> str:
 
 
 def _forget_old_reports(session: Session, credential: Credential) -> None:
-    newest = select(StoredReport).where(StoredReport.credential_id == credential.id).order_by(StoredReport.checked_at.desc())
-    for old in session.scalars(newest.offset(REPORTS_KEPT)):
-        session.delete(old)
+    mine = StoredReport.credential_id == credential.id
+    kept = select(StoredReport.id).where(mine).order_by(StoredReport.checked_at.desc(), StoredReport.id).limit(REPORTS_KEPT)
+    ids = list(session.scalars(kept))
+    if len(ids) == REPORTS_KEPT:
+        session.execute(delete(StoredReport).where(mine, StoredReport.id.not_in(ids)))
+
+
+def latest_report(session: Session, credential: Credential) -> Report:
+    """The newest report on a credential; every stored credential has one."""
+    mine = select(StoredReport.body).where(StoredReport.credential_id == credential.id)
+    body = session.scalars(mine.order_by(StoredReport.checked_at.desc(), StoredReport.id).limit(1)).one()
+    return report_from_json(body)
 
 
 def recognise_holder(session: Session, learner: Learner, *, now: datetime) -> None:

@@ -65,9 +65,6 @@ class Credential(Base):
 
     learner: Mapped[Learner] = relationship()
     issuer: Mapped[Issuer | None] = relationship()
-    reports: Mapped[list[StoredReport]] = relationship(
-        back_populates="credential", cascade="all, delete-orphan", passive_deletes=True, order_by="StoredReport.checked_at"
-    )
     publications: Mapped[list[Publication]] = relationship(
         back_populates="credential", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -83,8 +80,6 @@ class StoredReport(Base):
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     verdict: Mapped[str] = mapped_column(String(20))
     body: Mapped[dict[str, Any]]
-
-    credential: Mapped[Credential] = relationship(back_populates="reports")
 
 
 publication_organisations = Table(
