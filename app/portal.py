@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from config.logs import configure_logging
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,14 +12,16 @@ from app.api.views import api
 from app.commands import register_commands
 from app.evidence.views import evidence
 from app.extensions import csrf, limiter
+from app.health.views import health
 from app.learners.views import learners
 from app.public.views import public
 from app.recruiters.views import recruiters
 from app.services import Services, open_services
 from app.verify.views import verify_room
+from config.logs import configure_logging
 from config.settings import Settings, load_settings
 
-ROOMS = (public, accounts, learners, recruiters, evidence, admin, verify_room, api)
+ROOMS = (public, accounts, learners, recruiters, evidence, admin, verify_room, api, health)
 
 
 def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:

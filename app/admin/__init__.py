@@ -1,0 +1,1 @@
+"""The admins' room: what needs somebody, issuers, organisations, the audit log."""
