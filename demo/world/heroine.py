@@ -1,0 +1,43 @@
+"""The collection of the learner whose sign-in is printed: one of everything that the review tray can show, chosen by hand."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+from demo.world.lives import Frame, make_award, with_decision
+from demo.world.model import Audience, Award, Flaw
+from demo.world.people import HERO
+
+# Achievement, how long ago in days, what she decided, for whom, and what is wrong with it. Published ones first, as a recruiter reads
+# them; then what waits in the tray; then what did not pass.
+COLLECTION: tuple[tuple[str, int, Audience, str, Flaw], ...] = (
+    ("databases-and-modelling", 2210, Audience.EVERYONE, "", Flaw.NONE),
+    ("team-project", 1890, Audience.EVERYONE, "", Flaw.NONE),
+    ("data-engineering-capstone", 1640, Audience.EVERYONE, "", Flaw.NONE),
+    ("clean-up-weekend", 1210, Audience.EVERYONE, "", Flaw.NONE),
+    ("data-steward", 820, Audience.ONE, "acme-mobility", Flaw.NONE),
+    ("interview-ready-sql", 760, Audience.EVERYONE, "", Flaw.NONE),
+    ("parents-association-site", 610, Audience.EVERYONE, "", Flaw.NONE),
+    ("regular-contributor", 430, Audience.EVERYONE, "", Flaw.NONE),
+    ("spanish-at-work", 390, Audience.PRIVATE, "", Flaw.NONE),
+    ("operations-dashboard-owner", 95, Audience.UNDECIDED, "", Flaw.NONE),
+    ("maintainer", 31, Audience.UNDECIDED, "", Flaw.NONE),
+    ("first-responder", 1500, Audience.UNDECIDED, "", Flaw.EXPIRED),
+    ("devops-bridge", 700, Audience.UNDECIDED, "", Flaw.REVOKED),
+    ("machine-learning-in-practice", 900, Audience.UNDECIDED, "", Flaw.ALTERED),
+    ("office-and-data-certificate", 1700, Audience.UNDECIDED, "", Flaw.NONE),
+    ("executive-master-in-data-leadership", 120, Audience.UNDECIDED, "", Flaw.NONE),
+)
+
+
+def collect(frame: Frame) -> tuple[Award, ...]:
+    """Her awards, with all evidence of the published ones to be seen."""
+    rng = random.Random(f"{frame.seed}/heroine")
+    awards = []
+    for slug, days, audience, organisation, flaw in COLLECTION:
+        item = frame.content.achievements[slug]
+        at = (frame.now - timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
+        award = make_award(frame, HERO, item, at, rng, flaw=flaw)
+        awards.append(with_decision(award, audience, organisation))
+    return tuple(awards)
