@@ -28,7 +28,7 @@ demo-reset: .venv/.core ## Throw the demo's data away and begin again
 	@.venv/bin/python -m demo --reset
 
 test: check ## Run everything that can run here; says what was left out and why
-	@.venv/bin/python -m pytest
+	@if [ -f var/services/env ]; then eval "$$(scripts/services.sh env)"; fi; .venv/bin/python -m pytest
 
 check: .venv/.dev ## Run the style, type and import checks alone (ruff, mypy, import-linter)
 	@echo "ruff" && .venv/bin/ruff check --quiet

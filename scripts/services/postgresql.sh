@@ -23,6 +23,10 @@ postgresql_answers() {
             --host 127.0.0.1 --port "$(port_of postgresql)" --username evident --command 'SELECT 1' evident >/dev/null 2>&1
 }
 
+postgresql_url() {
+    echo "postgresql+psycopg://evident:$(cat "$SERVICES/postgresql.password")@127.0.0.1:$(port_of postgresql)/evident"
+}
+
 postgresql_stop() {
     [ -f "$PG_DATA/postmaster.pid" ] || return 0
     say "stopping PostgreSQL"

@@ -18,6 +18,8 @@ redis_answers() {
         redis-cli -h 127.0.0.1 -p "$(port_of redis)" config get dir 2>/dev/null | grep -qxF "$REDIS_DIR"
 }
 
+redis_url() { echo "redis://127.0.0.1:$(port_of redis)/0"; }
+
 redis_stop() {
     redis_answers || return 0
     say "stopping Redis"
