@@ -1,0 +1,53 @@
+"""What a view counts for in each facet, and how counted values are put in order. One table for both engines and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from app.search.interface import FacetValue, HeldCompetency, SearchView
+
+TOP_LEVEL = 5
+"""The highest level that facets and points tell apart; higher ones count as this."""
+HIGHEST_LEVEL = 20
+"""The highest minimum that can be asked for; a rubric with more steps counts as this."""
+NONE = "none"
+
+
+def rank_of(held: HeldCompetency) -> int:
+    """The level as a number, 0 when none was given."""
+    return min(max(held.level or 0, 0), HIGHEST_LEVEL)
+
+
+def _levels(view: SearchView) -> frozenset[str]:
+    given = {rank for held in view.competencies if (rank := rank_of(held))}
+    return frozenset(str(min(rank, TOP_LEVEL)) for rank in given) or frozenset({NONE})
+
+
+VALUES: Mapping[str, Callable[[SearchView], frozenset[str]]] = {
+    "competency": lambda view: frozenset(held.key for held in view.competencies),
+    "framework": lambda view: frozenset(held.framework for held in view.competencies),
+    "issuer": lambda view: frozenset({view.issuer}),
+    "backing": lambda view: frozenset({str(view.backing)}),
+    "level": _levels,
+    "kind": lambda view: frozenset({view.kind}),
+    "year": lambda view: frozenset({str(view.issued.year)}),
+    "evidence": lambda view: view.evidence or frozenset({NONE}),
+}
+
+
+def values_of(view: SearchView) -> dict[str, list[str]]:
+    """Facet -> the values of the view, in order, without empty ones."""
+    return {facet: sorted(filter(None, values(view))) for facet, values in VALUES.items()}
+
+
+def active(selections: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The facets with at least one selected value. A facet that does not exist stays: it has no values, so it finds nothing."""
+    return {facet: tuple(dict.fromkeys(values)) for facet, values in selections.items() if values}
+
+
+def ordered(counts: Mapping[str, int], selected: Sequence[str], size: int) -> tuple[FacetValue, ...]:
+    """The `size` most frequent values by falling count, then value, and every selected one, with count 0 if need be."""
+    ranked = sorted((-count, value) for value, count in counts.items() if count or value in selected)
+    ranked += sorted((0, value) for value in set(selected) - counts.keys())
+    kept = [(count, value) for place, (count, value) in enumerate(ranked) if place < size or value in selected]
+    return tuple(FacetValue(value, -count, value in selected) for count, value in sorted(kept))

@@ -1,0 +1,50 @@
+"""What of a view is indexed, the same for both engines: exact values, two numbers, and analysed words. No readable prose.
+
+``reached`` holds a competency once for each level up to the one reached (``key|1``, ``key|2``...), so that a minimum level is one exact
+value. ``often`` holds the words that occur twice or three times (``word|2``), so that words can rank without an engine's own formula.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.search.facets import rank_of, values_of
+from app.search.interface import SearchView
+from app.search.ranking import WEIGHTS
+from app.search.words import analyse
+
+NEVER = 1 << 62
+"""Stands for "does not expire"."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def view_fields(view: SearchView) -> dict[str, Any]:
+    """Field -> values of one view, without its words."""
+    reached = {f"{held.key}|{step}" for held in view.competencies for step in range(1, rank_of(held) + 1)}
+    return {
+        **values_of(view),
+        "labels": sorted(view.labels),
+        "reached": sorted(reached),
+        "unaligned": [] if view.competencies else ["yes"],
+        "issued": view.issued.toordinal(),
+        "expires": NEVER if view.expires is None else microseconds(view.expires),
+    }
+
+
+def word_fields(text: str) -> dict[str, str]:
+    """The words of `text` and those that occur often, each joined by spaces."""
+    stems = analyse(text)
+    often = (f"{stem}|{times}" for stem, count in Counter(stems).items() for times in WEIGHTS.times if count >= times)
+    return {"text": " ".join(stems), "often": " ".join(often)}
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as a whole number that keeps its full precision."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def reached(key: str, level: int | None) -> tuple[str, str]:
+    """(field, value) that a view has exactly when it shows this competency at this level or above."""
+    return ("reached", f"{key}|{level}") if level and level > 0 else ("competency", key)
