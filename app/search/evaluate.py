@@ -1,0 +1,247 @@
+"""A whole search over the bitmaps, step by step as `interface.py` defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Protocol
+
+from app.search.bitmaps import Bitmaps
+from app.search.bits import Members, Numbers, positions, union
+from app.search.facets import NONE, VALUES, active, ordered
+from app.search.fields import microseconds, reached
+from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
+from app.search.matching import finds_nothing
+from app.search.ranking import WEIGHTS, WORDS_SCALE, recency_steps
+from app.search.words import Words, analyse, parse_words
+
+HIGHEST_RUNG = 6
+
+
+class Texts(Protocol):
+    """The index of words. Both answer (positions of views, guards of headlines)."""
+
+    def find(self, sequences: tuple[tuple[str, ...], ...]) -> tuple[int, int]:
+        """Where every sequence occurs."""
+        ...
+
+    def often(self, stem: str, times: int) -> tuple[int, int]:
+        """Where the word occurs at least so many times."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The visible views that meet a requirement, by how they do."""
+
+    direct: int
+    related: int
+    words: int
+
+    @property
+    def views(self) -> int:
+        return self.direct | self.related | self.words
+
+
+class Evaluation:
+    """One query over one state of the index. Sets of views and sets of guards (learners) are integers; names say which."""
+
+    def __init__(self, index: Bitmaps, texts: Texts, query: CompetencyQuery) -> None:
+        self.index = index
+        self.texts = texts
+        self.query = query
+        self.words = parse_words(query.words)
+        self.selections = active(query.selections)
+
+    def page(self) -> SearchPage:
+        if finds_nothing(self.query):
+            return SearchPage((), 0, {facet: self._shown(facet, {}) for facet in self.query.facets})
+        facets = {facet: self._shown(facet, self._counts(facet)) for facet in self.query.facets}
+        return SearchPage(tuple(self._hits()), self.found.bit_count(), facets)
+
+    @cached_property
+    def visible(self) -> int:
+        """Views that exist for this query."""
+        seen = self.index.having("labels", self.query.labels)
+        seen &= ~self.index.expired(microseconds(self.query.now))
+        return seen & ~self.index.having("issuer", self.query.hidden_issuers)
+
+    @cached_property
+    def must(self) -> list[Met]:
+        return [self._met(requirement) for requirement in self.query.must]
+
+    @cached_property
+    def nice(self) -> list[Met]:
+        return [self._met(requirement) for requirement in self.query.nice]
+
+    @cached_property
+    def asked(self) -> int:
+        """M: the visible views that meet any requirement, all of them when there is none."""
+        met = self.must + self.nice
+        return union(one.views for one in met) if met else self.visible
+
+    @cached_property
+    def learners(self) -> int:
+        """Guards of the learners who match everything but the selections."""
+        having = self.index.groups.having
+        found = having(self.visible) & self.index.alive & ~self.index.guards(self.query.excluded_learners)
+        for met in self.must:
+            found &= having(met.views)
+        for requirement in self.query.must_not:
+            found &= ~having(self._met(requirement).views)
+        if self.words:
+            views, headlines = self._places_of_words
+            found &= having(views) | headlines
+        return found
+
+    @cached_property
+    def found(self) -> int:
+        """Guards of the learners who match everything."""
+        if not self.selections:
+            return self.learners
+        return self.learners & self.index.groups.having(self._selected())
+
+    def _selected(self, *, but: str = "") -> int:
+        """The views of M that have a selected value in every facet, apart from the facet `but`."""
+        views = self.asked
+        for facet, values in self.selections.items():
+            if facet != but:
+                # Fields that are no facet (the labels!) must not be asked about by selecting them.
+                views &= self.index.having(facet, values) if facet in VALUES else 0
+        return views
+
+    def _counts(self, facet: str) -> dict[str, int]:
+        if facet not in VALUES:
+            return {}
+        return self.index.counts(facet, self._selected(but=facet), self.learners)
+
+    def _shown(self, facet: str, counts: dict[str, int]) -> tuple[FacetValue, ...]:
+        return ordered(counts, self.selections.get(facet, ()), self.query.facet_size)
+
+    def _met(self, requirement: Requirement) -> Met:
+        views = self._conditions(requirement)
+        direct = views & self._reached(requirement.competencies, requirement.min_level)
+        related = views & ~direct & self._reached(requirement.related, requirement.min_level)
+        return Met(direct, related, views & self._named(requirement))
+
+    def _conditions(self, requirement: Requirement) -> int:
+        views = self.visible
+        if requirement.min_backing is not None:
+            views &= self._backed(requirement.min_backing)
+        if requirement.issued_since is not None:
+            views &= self.index.issued_since(requirement.issued_since.toordinal())
+        if requirement.evidence == "any":
+            views &= ~self.index.having("evidence", [NONE])
+        elif requirement.evidence is not None:
+            views &= self.index.having("evidence", [requirement.evidence])
+        return views
+
+    def _reached(self, competencies: Iterable[str], level: int | None) -> int:
+        return union(self.index.having(field, [value]) for field, value in (reached(key, level) for key in competencies))
+
+    def _backed(self, rung: int) -> int:
+        return self.index.having("backing", map(str, range(rung, HIGHEST_RUNG + 1)))
+
+    def _named(self, requirement: Requirement) -> int:
+        """Views without any competency whose words name the one asked for."""
+        if (requirement.min_level or 0) > 0:
+            return 0
+        names = {tuple(analyse(name)) for name in requirement.phrases} - {()}
+        found = union(self.texts.find((name,))[0] for name in names)
+        return found & self.index.having("unaligned", ["yes"])
+
+    def _points(self, requirement: Requirement, met: Met) -> Numbers:
+        """The points of each view that meets the requirement, nice-to-have apart."""
+        points = Numbers()
+        points.add(met.direct, WEIGHTS.direct)
+        points.add(met.related, WEIGHTS.related)
+        for step, amount in WEIGHTS.level:
+            level = max(step, requirement.min_level or 0)
+            points.add(met.direct & self._reached(requirement.competencies, level), amount)
+            points.add(met.related & self._reached(requirement.related, level), amount)
+        for day, amount in recency_steps(self.query.now):
+            points.add(met.views & self.index.issued_since(day.toordinal()), amount)
+        for step, amount in WEIGHTS.backing:
+            points.add(met.views & self._backed(step), amount)
+        return points
+
+    @cached_property
+    def _places_of_words(self) -> tuple[int, int]:
+        """(visible views, shown headlines) in which all the words occur."""
+        views, headlines = self.texts.find(self.words.sequences)
+        return views & self.visible, headlines & self.index.shown_headlines(self.query.labels)
+
+    @cached_property
+    def ranks(self) -> Numbers:
+        """The rank of each learner found, by guard: the best view of each requirement, then the words."""
+        ranks = Numbers()
+        for requirements, met, extra in (
+            (self.query.must, self.must, 0),
+            (self.query.nice, self.nice, WEIGHTS.nice),
+        ):
+            for requirement, one in zip(requirements, met, strict=True):
+                self._add_best(ranks, self._points(requirement, one).falling(one.views), extra)
+        if self.words:
+            self._add_words(ranks)
+        return ranks
+
+    def _add_best(self, ranks: Numbers, falling: Iterator[tuple[int, int]], extra: int) -> None:
+        """Give each learner the points of their best view: the first time that one of theirs falls."""
+        open_for = self.found
+        for points, views in falling:
+            learners = self.index.groups.having(views) & open_for
+            ranks.add(learners, (points + extra) * WORDS_SCALE)
+            open_for &= ~learners
+
+    def _add_words(self, ranks: Numbers) -> None:
+        in_views, in_headlines = self._places_of_words
+        view_points, headline_points = self._word_points(self.words)
+        by_points: dict[int, int] = dict(headline_points.falling(in_headlines))
+        for points, views in view_points.falling(in_views):
+            by_points[points] = by_points.get(points, 0) | self.index.groups.having(views)
+        open_for = self.found
+        for points, learners in sorted(by_points.items(), reverse=True):
+            ranks.add(learners & open_for, points)
+            open_for &= ~learners
+
+    def _word_points(self, words: Words) -> tuple[Numbers, Numbers]:
+        in_views, in_headlines = Numbers(), Numbers()
+        for stem in words.stems[: WEIGHTS.counted]:
+            for times in WEIGHTS.times:
+                views, headlines = self.texts.often(stem, times)
+                in_views.add(views, 1)
+                in_headlines.add(headlines, 1)
+        return in_views, in_headlines
+
+    def _hits(self) -> Iterator[Hit]:
+        """The page asked for."""
+        falling = self._by_issue() if self.query.sort == "newest" else self.ranks.falling(self.found)
+        end = self.query.offset + self.query.size
+        for rank, guard in islice(self._in_order(falling), self.query.offset, end):
+            score = self.ranks.of(guard) // WORDS_SCALE
+            yield Hit(self.index.learner_at[guard], score, rank)
+
+    def _in_order(self, falling: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """(rank, guard) in the order of the hits, behind `after`. Equal ranks stand in the order of learner ids."""
+        top, behind = self.query.after or (None, "")
+        for rank, guards in falling:
+            if top is not None and rank > top:
+                continue
+            equals = sorted((self.index.learner_at[guard], guard) for guard in positions(guards))
+            for learner_id, guard in equals:
+                if rank != top or learner_id > behind:
+                    yield rank, guard
+
+    def _by_issue(self) -> Iterator[tuple[int, int]]:
+        """(day, guards) of the learners found, by the latest visible issue date, latest first."""
+        seen, open_for = Members(self.visible, self.index.groups.size), self.found
+        for day in sorted(self.index.by_day, reverse=True):
+            if not open_for:
+                return
+            views = [place for place in self.index.by_day[day].positions if place in seen]
+            guards = union(1 << self.index.guard_of[place] for place in views) & open_for
+            if guards:
+                yield day, guards
+                open_for &= ~guards
