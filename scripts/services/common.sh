@@ -10,8 +10,9 @@ run_as() {
     local user=$1
     shift
     # fd 9 is the lock: a server that inherited it would hold it for as long as it runs.
+    # From the root folder, because that user may not be able to enter this one.
     if as_root; then
-        runuser -u "$user" -- "$@" 9>&-
+        (cd / && exec runuser -u "$user" -- "$@" 9>&-)
     else
         "$@" 9>&-
     fi
@@ -71,14 +72,30 @@ install_missing_packages() {
     command -v redis-server >/dev/null || missing+=(redis-server)
     command -v unzip >/dev/null || missing+=(unzip)
     [ -d "$SERVICES/elasticsearch" ] || command -v mvn >/dev/null || missing+=(maven)
-    [ "${#missing[@]}" -eq 0 ] && return
-    as_root || fail "these are missing: ${missing[*]}. Install them with your package manager, or run this as root on Debian"
-    say "installing ${missing[*]}"
+    (newest_jdk) >/dev/null 2>&1 || missing+=(jdk)
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
+}
+
+install_packages() {
+    as_root || fail "these are missing: $*. Install them with your package manager, or run this as root on Debian"
+    say "installing $*"
     apt-get update -qq >&2
-    # create_main_cluster=false: Debian would start a cluster of its own on 5432, which nobody here asked for.
+    # Debian would start a cluster of its own on 5432, which nobody here asked for.
     mkdir -p /etc/postgresql-common/createcluster.d
     echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/evident.conf
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >&2
+    # shellcheck disable=SC2046  # one word a package
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(package_names "$@") </dev/null >&2
+}
+
+# `jdk` becomes the newest long-term one that this Debian offers, or nothing, and then Elasticsearch says what it needs.
+package_names() {
+    local name candidate
+    for name in "$@"; do
+        [ "$name" = jdk ] || { echo "$name"; continue; }
+        for candidate in openjdk-25-jdk-headless openjdk-21-jdk-headless; do
+            if apt-cache show "$candidate" >/dev/null 2>&1; then echo "$candidate"; break; fi
+        done
+    done
 }
 
 SERVICES=$(services_folder)
