@@ -47,7 +47,7 @@ def _choose(content: Content, persona: Persona, rng: random.Random) -> list[Achi
         order.insert(rng.randint(0, len(order)), slug)
     if len(order) < 4 or rng.random() < 0.35:
         order.append(rng.choice(persona.claims))
-    return [content.achievements[slug] for slug in order]
+    return [content.achievements[slug] for slug in order[:8]]
 
 
 def _dates(now: datetime, count: int, rng: random.Random) -> list[datetime]:
