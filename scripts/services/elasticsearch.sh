@@ -15,7 +15,7 @@ elasticsearch_begin() {
     elasticsearch_unpack
     elasticsearch_own
     choose_port elasticsearch 9200
-    say "starting Elasticsearch on port $(port_of elasticsearch)"
+    say "starting Elasticsearch $ES_VERSION on port $(port_of elasticsearch)"
     # Disk watermarks would make the indices read-only on a nearly full disk, which for a test server helps nobody.
     run_as "$ES_USER" env -i PATH="$PATH" ES_JAVA_HOME="$jdk" \
         ES_JAVA_OPTS="-Xms${EVIDENT_TEST_ES_HEAP:-1g} -Xmx${EVIDENT_TEST_ES_HEAP:-1g}" \
@@ -56,7 +56,7 @@ elasticsearch_unpack() {
     [ -x "$ES_HOME/bin/elasticsearch" ] && return
     local archive scratch=$SERVICES/unpacking
     archive=$(elasticsearch_archive)
-    say "unpacking Elasticsearch"
+    say "unpacking Elasticsearch $ES_VERSION"
     rm -rf "$scratch" "$ES_HOME"
     unzip -q "$archive" '*/elasticsearch/*' -d "$scratch"
     mv "$scratch"/*/elasticsearch "$ES_HOME"
