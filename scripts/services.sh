@@ -10,6 +10,7 @@
 # three exports. Each server listens on loopback only, on its usual port when that is free and on the next free one
 # otherwise. Data is thrown away with the folder; nothing here is meant for anything but tests.
 set -euo pipefail
+shopt -s inherit_errexit
 cd "$(dirname "$0")/.."
 
 source scripts/services/common.sh

@@ -84,7 +84,8 @@ install_packages() {
     mkdir -p /etc/postgresql-common/createcluster.d
     echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/evident.conf
     # shellcheck disable=SC2046  # one word a package
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(package_names "$@") </dev/null >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(package_names "$@") \
+        </dev/null >"$SERVICES/packages.log" 2>&1 || { cat "$SERVICES/packages.log" >&2; fail "apt-get could not install $*"; }
 }
 
 # `jdk` becomes the newest long-term one that this Debian offers, or nothing, and then Elasticsearch says what it needs.

