@@ -20,7 +20,7 @@ FOR_READERS = {".example", ".md"}
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The names in the wheel of this checkout, built from a copy so that the checkout stays clean."""
     copy, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for path in tracked(*PRODUCT, "pyproject.toml", "README.md", "LICENSE"):
+    for path in tracked():
         target = copy / name(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
