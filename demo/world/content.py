@@ -187,7 +187,7 @@ def _bank(data: dict[str, Any]) -> Bank:
 
 def _topics() -> dict[str, tuple[Topic, ...]]:
     return {
-        tag: tuple(Topic(*row[:5], labels=tuple(label.strip() for label in row[5].split(","))) for row in rows)
+        tag: tuple(Topic(*row[:5], labels=tuple(label.strip() for label in row[5].split(",")), begins=row[6], ends=row[7]) for row in rows)
         for tag, rows in _toml("topics.toml").items()
     }
 

@@ -87,6 +87,8 @@ class Topic:
     finding: str
     measure: str
     labels: tuple[str, ...]
+    begins: int = 10
+    ends: int = 50
 
 
 @dataclass(frozen=True, slots=True)
