@@ -1,0 +1,175 @@
+"""What a search means, said once more and as plainly as possible: loops over people and views, no index, no bits.
+
+It shares with the product only the analysis of words (which both engines share as well) and the numbers of ranking.json.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+
+from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchDocument, SearchPage, SearchView
+from app.search.words import analyse, parse_words
+
+POINTS = json.loads(files("search_templates").joinpath("ranking.json").read_text())
+stems_of = cache(analyse)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A learner as far as a query sees them."""
+
+    id: str
+    views: list[SearchView]
+    headline: str
+
+
+def answer(people: Iterable[SearchDocument], query: CompetencyQuery) -> SearchPage:
+    """The right answer."""
+    matching = [p for p in seen_by(query, people) if matches(p, query)]
+    found = [p for p in matching if not chosen(query) or any(passes(v, query) for v in asked_views(p, query))]
+    hits = [Hit(p.id, score(p, query), rank(p, query)) for p in found]
+    hits.sort(key=lambda hit: (-hit.rank, hit.learner_id))
+    if query.after is not None:
+        rank_before, id_before = query.after
+        hits = [hit for hit in hits if (-hit.rank, hit.learner_id) > (-rank_before, id_before)]
+    page = hits[query.offset : query.offset + query.size]
+    return SearchPage(tuple(page), len(found), {facet: counted(matching, query, facet) for facet in query.facets})
+
+
+def seen_by(query: CompetencyQuery, people: Iterable[SearchDocument]) -> Iterator[Person]:
+    for document in people:
+        views = [v for v in document.views if visible(v, query)]
+        if views and document.learner_id not in query.excluded_learners:
+            shown = document.headline_labels & query.labels
+            yield Person(document.learner_id, views, document.headline if shown else "")
+
+
+def visible(view: SearchView, query: CompetencyQuery) -> bool:
+    return (
+        bool(view.labels & query.labels)
+        and (view.expires is None or view.expires > query.now)
+        and view.issuer not in query.hidden_issuers
+    )
+
+
+def matches(person: Person, query: CompetencyQuery) -> bool:
+    """Everything but the selections."""
+    if not all(any(how(r, v) for v in person.views) for r in query.must):
+        return False
+    if any(how(r, v) for v in person.views for r in query.must_not):
+        return False
+    return not query.words.strip() or bool(word_places(person, query))
+
+
+def how(requirement: Requirement, view: SearchView) -> str:
+    """``direct``, ``related``, ``words``, or nothing."""
+    if requirement.min_backing is not None and view.backing < requirement.min_backing:
+        return ""
+    if requirement.issued_since is not None and view.issued < requirement.issued_since:
+        return ""
+    if requirement.evidence == "any" and not view.evidence:
+        return ""
+    if requirement.evidence not in (None, "any") and requirement.evidence not in view.evidence:
+        return ""
+    if levels(view, requirement.competencies, requirement.min_level):
+        return "direct"
+    if levels(view, requirement.related, requirement.min_level):
+        return "related"
+    named = any(has(stems_of(view.text), stems_of(name)) for name in requirement.phrases if stems_of(name))
+    return "words" if named and not view.competencies and not requirement.min_level else ""
+
+
+def levels(view: SearchView, keys: Iterable[str], least: int | None) -> list[int]:
+    return [held.level or 0 for held in view.competencies if held.key in keys and (held.level or 0) >= (least or 0)]
+
+
+def has(stems: list[str], sequence: list[str]) -> bool:
+    return f" {' '.join(sequence)} " in f" {' '.join(stems)} "
+
+
+def word_places(person: Person, query: CompetencyQuery) -> list[list[str]]:
+    """The stems of each view, or of the headline, in which everything typed occurs."""
+    asked = [list(sequence) for sequence in parse_words(query.words).sequences]
+    places = [stems_of(text) for text in (*(v.text for v in person.views), person.headline)]
+    return [stems for stems in places if asked and all(has(stems, sequence) for sequence in asked)]
+
+
+def asked_views(person: Person, query: CompetencyQuery) -> list[SearchView]:
+    """M."""
+    requirements = query.must + query.nice
+    return [v for v in person.views if not requirements or any(how(r, v) for r in requirements)]
+
+
+def chosen(query: CompetencyQuery) -> dict[str, tuple[str, ...]]:
+    return {facet: values for facet, values in query.selections.items() if values}
+
+
+def passes(view: SearchView, query: CompetencyQuery, but: str = "") -> bool:
+    return all(set(values_of(view, f)) & set(values) for f, values in chosen(query).items() if f != but)
+
+
+def values_of(view: SearchView, facet: str) -> set[str]:
+    held = view.competencies
+    return {
+        "competency": {h.key for h in held},
+        "framework": {h.framework for h in held},
+        "issuer": {view.issuer} - {""},
+        "backing": {str(view.backing)},
+        "level": {str(min(h.level, 5)) for h in held if h.level} or {"none"},
+        "kind": {view.kind},
+        "year": {str(view.issued.year)},
+        "evidence": set(view.evidence) or {"none"},
+    }[facet]
+
+
+def counted(matching: list[Person], query: CompetencyQuery, facet: str) -> tuple[FacetValue, ...]:
+    counts: Counter[str] = Counter()
+    for person in matching:
+        views = [v for v in asked_views(person, query) if passes(v, query, but=facet)]
+        counts.update(set().union(*(values_of(v, facet) for v in views)))
+    selected = chosen(query).get(facet, ())
+    for value in selected:
+        counts[value] += 0
+    in_order = sorted(counts, key=lambda value: (-counts[value], value))
+    shown = set(in_order[: query.facet_size]) | set(selected)
+    return tuple(FacetValue(v, counts[v], v in selected) for v in in_order if v in shown)
+
+
+def score(person: Person, query: CompetencyQuery) -> int:
+    best = [max((points(r, v, query) for v in person.views if how(r, v)), default=0) for r in query.must]
+    nice = [max((points(r, v, query) + POINTS["nice"] for v in person.views if how(r, v)), default=0) for r in query.nice]
+    return sum(best) + sum(nice)
+
+
+def points(requirement: Requirement, view: SearchView, query: CompetencyQuery) -> int:
+    kind = how(requirement, view)
+    keys = {"direct": requirement.competencies, "related": requirement.related, "words": ()}[kind]
+    level = max(levels(view, keys, requirement.min_level), default=0)
+    return (
+        POINTS["match"].get(kind, 0)
+        + sum(step["points"] for step in POINTS["level"] if level >= step["from"])
+        + sum(s["points"] for s in POINTS["recency"] if view.issued >= query.now.date() - timedelta(days=s["days"]))
+        + sum(step["points"] for step in POINTS["backing"] if view.backing >= step["from"])
+    )
+
+
+def rank(person: Person, query: CompetencyQuery) -> int:
+    if query.sort == "newest":
+        return max(v.issued for v in person.views).toordinal()
+    return 64 * score(person, query) + max((word_points(stems, query) for stems in word_places(person, query)), default=0)
+
+
+def word_points(stems: list[str], query: CompetencyQuery) -> int:
+    asked = parse_words(query.words).stems[: POINTS["words"]["counted"]]
+    return sum(stems.count(stem) >= times for stem in asked for times in POINTS["words"]["times"])
+
+
+def after_choosing(query: CompetencyQuery, facet: str, value: str) -> CompetencyQuery:
+    """The search that a click on that value leads to."""
+    return replace(query, selections={**query.selections, facet: (value,)}, offset=0, facets=())
