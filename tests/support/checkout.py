@@ -12,7 +12,9 @@ PRODUCT = ("app/", "indexer/", "config/", "search_templates/")
 
 def tracked(*folders: str) -> list[Path]:
     """The files that git tracks below `folders` (all of them by default) and that exist, without those only lying about."""
-    listing = subprocess.run(["git", "ls-files", "-z", *folders], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    # safe.directory: continuous integration may run as another user than the one who owns the checkout.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", *folders]
+    listing = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
     paths = [CHECKOUT / name for name in listing.stdout.split("\0") if name]
     return [path for path in paths if path.is_file()]
 
