@@ -17,10 +17,12 @@ ISSUERS = tuple(f"issuer-{n}" for n in range(12))
 COMPETENCIES = tuple((f"key{n:02}", ("esco", "case", "onet", "rsd")[n % 4]) for n in range(40))
 KINDS = ("Certificate", "Badge", "Degree", "MicroCredential", "Competency")
 EVIDENCE = ("text", "image", "pdf", "link")
-WORDS = """
-data pipeline pipelines stream streaming python sql c++ c# .NET Node.js front-end public transport hospital roster café über naïve
-Łódź 数据库 AND OR NOT title:x the the of and nurse nursing nurses team teams lead 2024 v2.0 l'eau
-""".split()
+WORDS = (
+    "data", "pipeline", "pipelines", "stream", "streaming", "python", "sql", "c++", "c#", ".NET", "Node.js",
+    "front-end", "public", "transport", "hospital", "roster", "café", "über", "naïve", "Łódź", "数据库", "AND",
+    "OR", "NOT", "title:x", "the", "the", "of", "and", "nurse", "nursing", "nurses", "team", "teams",
+    "lead", "2024", "v2.0", "l'eau",
+)
 RARE = ("zymurgy", "quokka", "palimpsest")
 
 
