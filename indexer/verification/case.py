@@ -1,0 +1,102 @@
+"""One credential while it is judged: what was given, what has been read so far, and the notes taken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from indexer.verification.claims import Claims
+from indexer.verification.interface import Fetched, Fetcher
+from indexer.verification.jsonld.contexts import ContextStore
+from indexer.verification.jsonld.expand import Expansion
+from indexer.verification.keys.interface import Method, PublicKey
+from indexer.verification.report import FetchedDocument, Note, Outcome, Report
+
+DEPTH_LIMIT = 2
+"""How deep credentials inside credentials are judged: an endorsement of an endorsement, not further."""
+
+
+class Recorder:
+    """A `Fetcher` that remembers what it got, so that a verdict can be replayed, and asks for each address once."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._answers: dict[str, Fetched] = {}
+        self.documents: dict[str, FetchedDocument] = {}
+
+    def fetch(self, url: str, *, limit: int, accept: str = "*/*") -> Fetched:
+        """Like `Fetcher.fetch`; the same address is fetched once for one verification."""
+        found = self._answers.get(url)
+        if found is None:
+            found = self._answers[url] = self._fetcher.fetch(url, limit=limit, accept=accept)
+            digest = hashlib.sha256(found.body).hexdigest()
+            self.documents[url] = FetchedDocument(url, digest, found.fetched_at)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check (or one part of it) found, before the loop gives it its name and words."""
+
+    outcome: Outcome = Outcome.PASSED
+    code: str = "OK"
+    detail: str | None = None
+    pointer: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    retry_at: datetime | None = None
+    message: str | None = None
+
+
+ABSENT = Finding(Outcome.NOT_APPLICABLE, "NOT_APPLICABLE")
+"""The credential does not use what this check looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The proof that counts: which key, and who controls it. `controller` is None while nobody has shown that it does."""
+
+    method: Method | None
+    controller: str | None
+    suite: str
+
+
+@dataclass(slots=True)
+class Case:
+    """The working table of one verification. Checks read what earlier checks wrote; nothing here outlives the report."""
+
+    raw: bytes
+    fetcher: Recorder
+    now: datetime
+    contexts: ContextStore
+    judge: Callable[[Case], Report]
+    """Judges a further case: a credential that this one carries or relies on."""
+    recipients: Sequence[str] = ()
+    known_keys: Sequence[PublicKey] = ()
+    depth: int = 0
+    role: str = "credential"
+    format: str = "unknown"
+    document: dict[str, Any] = field(default_factory=dict)
+    """The credential as signed, as JSON."""
+    parsed: Any = None
+    """What the format read besides the document: token, disclosures, fetched parts."""
+    expansion: Expansion | None = None
+    proofs: Any = None
+    signer: Signer | None = None
+    claims: Claims | None = None
+    endorsements: list[Report] = field(default_factory=list)
+    nested: list[Report] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    recheck: list[datetime] = field(default_factory=list)
+
+    def note(self, code: str, message: str, pointer: str | None = None) -> None:
+        """Write down something that changes no verdict; the same one only once."""
+        note = Note(code, message, pointer)
+        if note not in self.notes and len(self.notes) < 50:
+            self.notes.append(note)
+
+    def inner(self, raw: bytes, *, role: str) -> Case:
+        """Return a case for a credential that this one carries or relies on, sharing clock, contexts and fetcher."""
+        return Case(raw, self.fetcher, self.now, self.contexts, self.judge, depth=self.depth + 1, role=role)

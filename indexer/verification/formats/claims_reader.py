@@ -1,0 +1,211 @@
+"""From the expanded, signed form to `Claims`. Words are looked up by IRI, so a redefined word is simply not there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from indexer.verification.case import Case
+from indexer.verification.claims import (
+    Achievement,
+    Alignment,
+    Claims,
+    Evidence,
+    Identifier,
+    IssuerProfile,
+    Result,
+    ResultDescription,
+    RubricCriterionLevel,
+)
+from indexer.verification.errors import CheckFailedError
+from indexer.verification.formats import vocabulary as v
+from indexer.verification.formats.levels import is_held, ranks
+from indexer.verification.formats.nodes import Node, first, identifier, nodes, text, texts, truth, types
+from indexer.verification.instants import read_instant
+from indexer.verification.jsonld.expand import Expansion
+
+
+def credential_node(expansion: Expansion) -> Node | None:
+    """Return the node of the credential itself: the one of that type, at the top of the document."""
+    for node in expansion.nodes:
+        if v.VERIFIABLE_CREDENTIAL in types(node):
+            return node
+    return expansion.nodes[0] if len(expansion.nodes) == 1 else None
+
+
+def read_claims(case: Case) -> Claims | None:
+    """Return what the credential in `case` says, or None when it has no issuer that could be named."""
+    expansion = case.expansion
+    node = credential_node(expansion) if expansion is not None else None
+    if expansion is None or node is None:
+        return None
+    issuer = _issuer(first(node, v.ISSUER))
+    if issuer is None:
+        return None
+    subject = first(node, v.SUBJECT)
+    descriptions = _descriptions(first(subject, v.ACHIEVEMENT), case)
+    return Claims(
+        issuer=issuer,
+        credential_id=identifier(node),
+        types=tuple(_short(iri) for iri in types(node)),
+        name=text(node, v.NAME),
+        description=text(node, v.DESCRIPTION),
+        subject_id=identifier(subject),
+        subject_name=text(subject, v.NAME),
+        identifiers=tuple(_identifier(item) for item in nodes(subject, v.IDENTIFIER)),
+        valid_from=_instant(text(node, v.VALID_FROM)),
+        valid_until=_instant(text(node, v.VALID_UNTIL)),
+        awarded_date=_instant(text(node, v.AWARDED)),
+        image=_image(node),
+        achievement=_achievement(first(subject, v.ACHIEVEMENT), descriptions),
+        results=tuple(_result(item, descriptions, expansion) for item in nodes(subject, v.RESULT)),
+        evidence=tuple(_evidence(item, expansion) for item in nodes(node, v.EVIDENCE)),
+        endorsement_comment=text(subject, v.ENDORSEMENT_COMMENT),
+    )
+
+
+def _issuer(node: Node | None) -> IssuerProfile | None:
+    name = identifier(node)
+    if name is None:
+        return None
+    return IssuerProfile(
+        name,
+        name=text(node, v.NAME),
+        url=text(node, v.URL),
+        email=text(node, v.EMAIL),
+        description=text(node, v.DESCRIPTION),
+        image=_image(node),
+    )
+
+
+def _identifier(node: Node) -> Identifier:
+    return Identifier(
+        value=text(node, v.IDENTITY_HASH) or "",
+        type=text(node, v.IDENTITY_TYPE) or "",
+        hashed=truth(node, v.HASHED),
+        salt=text(node, v.SALT),
+    )
+
+
+def _achievement(node: Node | None, descriptions: tuple[ResultDescription, ...]) -> Achievement | None:
+    name = text(node, v.NAME)
+    if node is None or name is None:
+        return None
+    criteria, creator = first(node, v.CRITERIA), first(node, v.CREATOR)
+    return Achievement(
+        id=identifier(node),
+        name=name,
+        description=text(node, v.DESCRIPTION),
+        criteria_narrative=text(criteria, v.NARRATIVE),
+        criteria_id=identifier(criteria),
+        achievement_type=text(node, v.ACHIEVEMENT_TYPE),
+        creator_id=identifier(creator),
+        creator_name=text(creator, v.NAME),
+        image=_image(node),
+        field_of_study=text(node, v.FIELD_OF_STUDY),
+        in_language=text(node, v.IN_LANGUAGE),
+        tags=texts(node, v.TAG),
+        alignments=_alignments(node),
+        result_descriptions=descriptions,
+    )
+
+
+def _alignments(node: Node | None) -> tuple[Alignment, ...]:
+    return tuple(_alignment(item) for item in nodes(node, v.ALIGNMENT))
+
+
+def _alignment(node: Node) -> Alignment:
+    return Alignment(
+        target_name=text(node, v.TARGET_NAME) or "",
+        target_url=text(node, v.TARGET_URL),
+        target_code=text(node, v.TARGET_CODE),
+        target_framework=text(node, v.TARGET_FRAMEWORK),
+        target_type=text(node, v.TARGET_TYPE),
+        target_description=text(node, v.TARGET_DESCRIPTION),
+    )
+
+
+def _descriptions(achievement: Node | None, case: Case) -> tuple[ResultDescription, ...]:
+    return tuple(_description(item, case) for item in nodes(achievement, v.RESULT_DESCRIPTION))
+
+
+def _description(node: Node, case: Case) -> ResultDescription:
+    return ResultDescription(
+        id=identifier(node) or "",
+        name=text(node, v.NAME),
+        result_type=text(node, v.RESULT_TYPE),
+        required_level=text(node, v.REQUIRED_LEVEL),
+        required_value=text(node, v.REQUIRED_VALUE),
+        value_min=text(node, v.VALUE_MIN),
+        value_max=text(node, v.VALUE_MAX),
+        allowed_value=texts(node, v.ALLOWED_VALUE),
+        rubric_criterion_levels=_levels(node, case),
+        alignments=_alignments(node),
+    )
+
+
+def _levels(node: Node, case: Case) -> tuple[RubricCriterionLevel, ...]:
+    plain = [
+        RubricCriterionLevel(
+            id=identifier(item) or "",
+            order=0,
+            name=text(item, v.NAME),
+            level=text(item, v.LEVEL),
+            description=text(item, v.DESCRIPTION),
+            points=text(item, v.POINTS),
+        )
+        for item in nodes(node, v.LEVELS)
+    ]
+    order, signed = ranks(plain)
+    if not signed and case.expansion is not None:
+        case.note(
+            "LEVEL_ORDER",
+            "The levels carry no points; their order is that of the list, which most signatures do not protect.",
+            case.expansion.pointer_of(node),
+        )
+    return tuple(replace(level, order=rank) for level, rank in zip(plain, order, strict=True))
+
+
+def _result(node: Node, descriptions: tuple[ResultDescription, ...], expansion: Expansion) -> Result:
+    result = Result(
+        result_description=text(node, v.RESULT_DESCRIPTION),
+        value=text(node, v.VALUE),
+        status=text(node, v.RESULT_STATUS),
+        achieved_level=text(node, v.ACHIEVED_LEVEL),
+        alignments=_alignments(node),
+        pointer=expansion.pointer_of(node),
+    )
+    described = next((item for item in descriptions if item.id == result.result_description), None)
+    return replace(result, held=is_held(result, described))
+
+
+def _evidence(node: Node, expansion: Expansion) -> Evidence:
+    return Evidence(
+        pointer=expansion.pointer_of(node),
+        id=identifier(node),
+        name=text(node, v.NAME),
+        description=text(node, v.DESCRIPTION),
+        narrative=text(node, v.NARRATIVE),
+        genre=text(node, v.GENRE),
+        audience=text(node, v.AUDIENCE),
+        types=tuple(_short(iri) for iri in types(node)),
+        digest=text(node, v.DIGEST_SRI) or text(node, v.DIGEST_MULTIBASE),
+    )
+
+
+def _image(node: Node | None) -> str | None:
+    return text(node, v.IMAGE)
+
+
+def _instant(value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return read_instant(value, pointer="", zone_required=False)
+    except CheckFailedError:
+        return None  # the structure check says so, with its place
+
+
+def _short(iri: str) -> str:
+    """Return the last part of a type IRI, the word that people know."""
+    return iri.rstrip("#/").replace("#", "/").rpartition("/")[2]

@@ -1,0 +1,209 @@
+"""Reading whatever was handed in: unwrap pictures, presentations and API answers, and say which format the rest is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from indexer.verification.case import Case, Finding
+from indexer.verification.errors import CheckFailedError
+from indexer.verification.formats.badges import BADGE_TYPES
+from indexer.verification.formats.structure import listed
+from indexer.verification.intake import IMAGE_LIMIT, TEXT_LIMIT, Kind, decode_base64url, read_json, sniff
+from indexer.verification.proofs.jose import read_jws
+from indexer.verification.unbake import unbake_png, unbake_svg
+
+UNWRAP_LIMIT = 4
+NESTED_LIMIT = 100
+
+
+def read(case: Case) -> Finding:
+    """Find out what `case.raw` is, set `case.format` and what its format needs. Raises `CheckFailedError` for what is nothing."""
+    raw = case.raw
+    if len(raw) > IMAGE_LIMIT:
+        raise CheckFailedError("TOO_LARGE", f"At most {IMAGE_LIMIT // 2**20} MB are read, {len(raw)} bytes were found.")
+    container = "plain"
+    for _ in range(UNWRAP_LIMIT):
+        if not raw.strip():
+            raise CheckFailedError("EMPTY")
+        kind = sniff(raw)
+        if kind in (Kind.PNG, Kind.SVG):
+            container = str(kind)
+            raw = unbake_png(raw) if kind is Kind.PNG else unbake_svg(raw)
+            continue
+        inner = _READERS.get(kind, _read_other)(raw, case)
+        if inner is None:
+            return Finding(details={"container": container, "format": case.format})
+        raw = inner
+    raise CheckFailedError("NOT_A_CREDENTIAL", "It is wrapped into itself too many times.")
+
+
+def _read_token(raw: bytes, case: Case) -> bytes | None:
+    text = _token_text(raw)
+    token = read_jws(text)
+    payload = read_json(token.payload)
+    if not isinstance(payload, dict):
+        raise CheckFailedError("NOT_A_CREDENTIAL", "The content of the token is not a credential.")
+    case.parsed = token
+    if "vp" in payload or "VerifiablePresentation" in listed(payload.get("type")):
+        return _parts(payload.get("vp", payload), case)
+    if "badge" in payload and ("verify" in payload or "verification" in payload or "recipient" in payload):
+        case.format, case.document = "ob2-jws", payload
+    else:
+        case.document = payload
+        case.format = _token_format(payload, str(token.header.get("typ", "")).lower())
+    return None
+
+
+def _token_format(payload: dict[str, Any], typ: str) -> str:
+    credential = payload.get("vc", payload)
+    types = listed(credential.get("type")) if isinstance(credential, dict) else []
+    if "status_list" in payload:
+        return "status-list-jwt"
+    if "vct" in payload:
+        return "sd-jwt-vc"
+    if BADGE_TYPES & {word for word in types if isinstance(word, str)}:
+        return "ob3-jwt"
+    if "EndorsementCredential" in types:
+        return "ob3-endorsement-jwt"
+    if "ClrCredential" in types:
+        return "clr2-jwt"
+    if "vc" in payload and typ not in ("vc+jwt", "vc+ld+jwt"):
+        return "vc-jwt"
+    return "vc-jose"
+
+
+def _read_sd(raw: bytes, case: Case) -> bytes | None:
+    case.format, case.parsed = "sd-jwt-vc", _token_text(raw)
+    return None
+
+
+def _read_cose(raw: bytes, case: Case) -> bytes | None:
+    case.format, case.parsed = "vc-cose", raw
+    return None
+
+
+def _read_other(raw: bytes, case: Case) -> bytes | None:
+    text = raw.strip()
+    if text.startswith((b"http://", b"https://")) and len(text) < 2048 and b"\n" not in text:
+        case.format, case.document = "ob2-hosted", {"id": text.decode("utf-8", "replace")}
+        return None
+    raise CheckFailedError("NOT_A_CREDENTIAL")
+
+
+def _read_object(raw: bytes, case: Case) -> bytes | None:
+    value = read_json(raw, limit=TEXT_LIMIT)
+    if isinstance(value, list):
+        return _several(value, case)
+    if not isinstance(value, dict):
+        raise CheckFailedError("NOT_A_CREDENTIAL")
+    if (inner := _unwrapped(value, case)) is not None:
+        return inner
+    if case.format == "presentation":
+        return None
+    case.document = value
+    case.format = object_format(value)
+    return None
+
+
+def object_format(value: dict[str, Any]) -> str:
+    """Say which format a JSON object is. Raises `CheckFailedError` NOT_A_CREDENTIAL."""
+    contexts, types = listed(value.get("@context")), {word for word in listed(value.get("type")) if isinstance(word, str)}
+    if _is_hosted(value, contexts, types):
+        return "ob2-hosted"
+    if _is_blockcert(value):
+        return "blockcerts-v3"
+    if "ClrCredential" in types:
+        return "clr2-di"
+    if BADGE_TYPES & types:
+        return "ob3-di"
+    if "EndorsementCredential" in types:
+        return "ob3-endorsement-di"
+    if not ({"credentialSubject", "issuer", "proof"} & set(value)) and "VerifiableCredential" not in types:
+        raise CheckFailedError("NOT_A_CREDENTIAL", _what(value))
+    return "vc1-di" if contexts[:1] == ["https://www.w3.org/2018/credentials/v1"] else "vc2-di"
+
+
+def _is_hosted(value: dict[str, Any], contexts: list[Any], types: set[str]) -> bool:
+    if "credentialSubject" in value:
+        return False
+    old = any(isinstance(item, str) and item.startswith("https://w3id.org/openbadges/") for item in contexts)
+    return "badge" in value and (old or "Assertion" in types or "recipient" in value or "verify" in value)
+
+
+def _is_blockcert(value: dict[str, Any]) -> bool:
+    for proof in listed(value.get("proof")):
+        if isinstance(proof, dict):
+            names = (proof.get("type"), proof.get("cryptosuite"))
+            if "MerkleProof2019" in names or "merkle-proof-2019" in names or "ChainedProof2021" in names:
+                return True
+    return False
+
+
+def _what(value: dict[str, Any]) -> str:
+    return f"The object has the members {', '.join(sorted(value))[:120]}." if value else "The object is empty."
+
+
+# -- wrappings
+
+
+def _unwrapped(value: dict[str, Any], case: Case) -> bytes | None:
+    """Return the one credential in a wrapping; for several, set the format and return None."""
+    types = {word for word in listed(value.get("type")) if isinstance(word, str)}
+    if types & {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}:
+        return _enveloped(value)
+    if "VerifiablePresentation" in types:
+        return _parts(value, case)
+    if "@context" in value or "badge" in value:
+        return None
+    found = []
+    for member in ("credential", "verifiableCredential", "credentials", "compactJwsString", "compactJwsStrings"):
+        found += [item for item in listed(value.get(member)) if isinstance(item, (dict, str))]
+    return _several(found, case) if found else None
+
+
+def _parts(presentation: Any, case: Case) -> bytes | None:
+    inner = presentation.get("verifiableCredential") if isinstance(presentation, dict) else None
+    return _several(listed(inner), case)
+
+
+def _several(items: list[Any], case: Case) -> bytes | None:
+    parts = [item.encode() if isinstance(item, str) else json.dumps(item).encode() for item in items[: NESTED_LIMIT + 1]]
+    if not parts:
+        raise CheckFailedError("NOT_A_CREDENTIAL", "It holds no credential.")
+    if len(parts) > NESTED_LIMIT:
+        raise CheckFailedError("TOO_LARGE", f"At most {NESTED_LIMIT} credentials are read at once.")
+    if len(parts) == 1:
+        case.note("UNWRAPPED", "The credential came in a wrapping, e.g. a presentation, which was taken off and not judged.")
+        return parts[0]
+    case.format, case.parsed = "presentation", parts
+    return None
+
+
+def _enveloped(value: dict[str, Any]) -> bytes:
+    """Take the token out of the `data:` URL of an enveloped credential (VCDM 2.0 section 4.13)."""
+    address = value.get("id")
+    if not isinstance(address, str) or not address.startswith(("data:application/vc", "data:application/vp")):
+        raise CheckFailedError("NOT_A_CREDENTIAL", "The envelope must hold its content in a data: address.")
+    head, comma, body = address.partition(",")
+    if not comma or len(body) > TEXT_LIMIT:
+        raise CheckFailedError("DECODE", "The envelope is damaged.")
+    if head.endswith(";base64"):
+        return decode_base64url(body.rstrip("=").replace("+", "-").replace("/", "_"))
+    return unquote_to_bytes(body)
+
+
+def _token_text(raw: bytes) -> str:
+    if len(raw) > TEXT_LIMIT:
+        raise CheckFailedError("TOO_LARGE", f"At most {TEXT_LIMIT} bytes are read, {len(raw)} were found.")
+    return raw.strip().strip(b'"').decode("ascii", "replace")
+
+
+_READERS: dict[Kind, Callable[[bytes, Case], bytes | None]] = {
+    Kind.JWS: _read_token,
+    Kind.SD_JWT: _read_sd,
+    Kind.COSE: _read_cose,
+    Kind.JSON: _read_object,
+}

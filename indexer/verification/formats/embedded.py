@@ -1,0 +1,115 @@
+"""Credentials whose proofs are embedded (Data Integrity and its predecessors): VC 1.1 and 2.0, Open Badges 3.0, CLR 2.0."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indexer.verification.case import Case, Finding, Signer
+from indexer.verification.errors import CheckFailedError
+from indexer.verification.formats.claims_reader import read_claims
+from indexer.verification.formats.common import check_holder, check_structure, check_validity, issuer_id
+from indexer.verification.formats.endorsements import check_endorsements
+from indexer.verification.formats.interface import CheckFunction
+from indexer.verification.formats.meaning import check_contexts, check_terms, expanded
+from indexer.verification.formats.results import check_results
+from indexer.verification.proofs.data_integrity import ProofJudge
+from indexer.verification.proofs.hashing import without_proof
+from indexer.verification.proofs.interface import Judgement
+from indexer.verification.report import Outcome
+from indexer.verification.status.checks import check_status
+
+_STEPS = ("proof", "key", "issuer", "signature")
+
+
+def check_meaning(case: Case) -> Finding:
+    """The check of words; what they say is read on the way, so that a person sees which credential this is."""
+    case.claims = read_claims(case)
+    return check_terms(case)
+
+
+def check_proof(case: Case) -> Finding:
+    """Judge every proof; the others of these four checks tell what was found of the one that counts."""
+    if case.expansion is None:
+        raise CheckFailedError("BAD_CONTEXT")
+    judgements = ProofJudge(case, issuer=issuer_id(case.document)).judge()
+    judgements = _under_other_revision(case, judgements)
+    best = _best(judgements)
+    case.proofs = best
+    _note_others(case, judgements, best)
+    if best.method is not None and best.suite is not None:
+        owner = best.controller.id if best.controller is not None else None
+        case.signer = Signer(best.method, owner, best.suite.name)
+        if case.claims is not None:
+            case.claims = replace(case.claims, key=best.method.id)
+    return best.findings["proof"]
+
+
+def _step(name: str) -> CheckFunction:
+    def check(case: Case) -> Finding:
+        found: Judgement = case.proofs
+        return found.findings[name]
+
+    return check
+
+
+def check_issuer(case: Case) -> Finding:
+    """Say whether the key belongs to the issuer; not judged when there is no key."""
+    found = case.proofs.findings.get("issuer") if case.proofs is not None else None
+    if found is None:
+        return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message="Not judged, because no key was found.")
+    return found
+
+
+def _best(judgements: list[Judgement]) -> Judgement:
+    """One good proof is enough (Open Badges 3.0); else the one that is wrong says more than one that we cannot check."""
+    good = [judgement for judgement in judgements if judgement.good]
+    failed = [j for j in judgements if any(f.outcome is Outcome.FAILED for f in j.findings.values())]
+    return (good or failed or judgements)[0]
+
+
+def _under_other_revision(case: Case, judgements: list[Judgement]) -> list[Judgement]:
+    """A signature that does not match may have been made under another text of a context: try those before judging it bad."""
+    codes = {finding.code for judgement in judgements for finding in judgement.findings.values()}
+    if any(judgement.good for judgement in judgements) or "BAD_SIGNATURE" not in codes or case.expansion is None:
+        return judgements
+    before = case.contexts, case.expansion
+    for store in case.contexts.others(frozenset(case.expansion.contexts)):
+        case.contexts = store
+        case.expansion = expanded(without_proof(case.document), store)
+        found = ProofJudge(case, issuer=issuer_id(case.document)).judge()
+        if any(judgement.good for judgement in found):
+            case.note("CONTEXT_REVISION", "The credential was signed under an earlier text of its vocabulary.", "/@context")
+            case.claims = read_claims(case)
+            return found
+        case.contexts, case.expansion = before
+    return judgements
+
+
+def _note_others(case: Case, judgements: list[Judgement], best: Judgement) -> None:
+    for judgement in judgements:
+        for code in judgement.tolerated:
+            case.note(code, "The key is named in a form that the standard does not have.", judgement.pointer)
+        bad = next((f for f in judgement.findings.values() if f.outcome is not Outcome.PASSED), None)
+        if judgement is best or bad is None:
+            continue
+        case.note(
+            "OTHER_PROOF_" + ("FAILED" if bad.outcome is Outcome.FAILED else "UNDECIDED"),
+            f"The credential carries another signature that did not pass: {bad.code}.",
+            judgement.pointer,
+        )
+
+
+CHECKS: dict[str, CheckFunction] = {
+    "contexts": check_contexts,
+    "terms": check_meaning,
+    "structure": check_structure,
+    "proof": check_proof,
+    "key": _step("key"),
+    "issuer": check_issuer,
+    "signature": _step("signature"),
+    "validity": check_validity,
+    "status": check_status,
+    "recipient": check_holder,
+    "results": check_results,
+    "endorsements": check_endorsements,
+}

@@ -1,0 +1,56 @@
+"""Dates as the credential standards write them, read by explicit rules: what Python's own reader accepts is far more."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from indexer.verification.errors import CheckFailedError
+
+_STAMP = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?", re.ASCII | re.IGNORECASE
+)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(Z|[+-]\d\d:\d\d)?", re.ASCII)
+SKEW = timedelta(seconds=300)
+"""How far clocks may differ: a credential dated up to five minutes ahead is taken as issued."""
+
+
+def read_instant(text: object, *, pointer: str, zone_required: bool, day_allowed: bool = False) -> datetime:
+    """Return an XML Schema dateTime (with `zone_required`, a dateTimeStamp) in UTC; one without zone is read as UTC.
+
+    ``24:00:00`` is the next midnight, as XML Schema says; a leap second is refused. Raises `CheckFailedError` BAD_DATETIME.
+    """
+    found = _STAMP.fullmatch(text) if isinstance(text, str) else None
+    if found is None and day_allowed and isinstance(text, str) and (day := _DAY.fullmatch(text)):
+        return _assemble(text, [*day.groups()[:3], "0", "0", "0", None, day.group(4)], pointer)
+    if found is None:
+        raise CheckFailedError("BAD_DATETIME", f"Found {text!r:.60}, expected e.g. 2026-03-01T12:00:00Z.", pointer=pointer)
+    if zone_required and found.group(8) is None:
+        raise CheckFailedError("BAD_DATETIME", f"{text!r} does not say its time zone.", pointer=pointer)
+    assert isinstance(text, str)
+    return _assemble(text, list(found.groups()), pointer)
+
+
+def has_zone(text: str) -> bool:
+    """Say whether a date names its time zone."""
+    return text[-1:] in "Zz" or re.search(r"[+-]\d\d:\d\d$", text) is not None
+
+
+def _assemble(text: str, parts: list[str | None], pointer: str) -> datetime:
+    year, month, day, hour, minute, second = (int(part or 0) for part in parts[:6])
+    fraction = int(((parts[6] or "") + "000000")[:6])
+    midnight = (hour, minute, second, fraction) == (24, 0, 0, 0)
+    try:
+        moment = datetime(year, month, day, 0 if midnight else hour, minute, second, fraction, _zone(parts[7]))
+        return (moment + timedelta(days=midnight)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise CheckFailedError("BAD_DATETIME", f"{text!r} is no date of the calendar.", pointer=pointer) from error
+
+
+def _zone(text: str | None) -> timezone:
+    if text is None or text in "Zz":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    if hours > 14 or minutes > 59:
+        raise ValueError("a time zone is at most 14 hours away")
+    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))

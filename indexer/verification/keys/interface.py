@@ -1,0 +1,56 @@
+"""What key resolution hands out: public keys, verification methods, and the document of whoever controls them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+
+from indexer.verification.interface import Fetcher
+
+KeyKind = Literal["Ed25519", "P-256", "P-384", "P-521", "secp256k1", "RSA"]
+KeyObject = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A public key; `algorithm` when its JWK pins one JOSE algorithm. `raw` is its canonical encoding, for comparing."""
+
+    kind: KeyKind
+    key: KeyObject = field(compare=False, repr=False)
+    raw: bytes = field(repr=False)
+    algorithm: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One verification method: its absolute id, who controls it by its own word, the key, and when it ended."""
+
+    id: str
+    controller: str
+    type: str
+    key: PublicKey
+    revoked: datetime | None = None
+    expires: datetime | None = None
+    tolerances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Controller:
+    """A controller document: whose it is, its methods by absolute id, and which of them may sign assertions.
+
+    `broken` names methods that could not be read, with the reason, so that one bad key does not spoil the others.
+    """
+
+    id: str
+    methods: Mapping[str, Method]
+    assertion: frozenset[str]
+    document: Mapping[str, Any] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+
+Resolver = Callable[[str, Fetcher], Controller]
+"""Takes a DID or an address without fragment; raises CheckFailedError (it is wrong) or CheckUnknownError (could not look)."""

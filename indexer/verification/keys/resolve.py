@@ -1,0 +1,72 @@
+"""From the name in a proof to a method that its controller stands behind: the table of DID methods, and the four checks.
+
+Steps of verification.md section 3: (5) the name is an absolute URL; (6) the controller's document lists the method for assertions;
+the method is neither revoked nor expired. Whether the controller is the issuer (9) is asked by the caller.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.interface import Fetcher
+from indexer.verification.keys import did_jwk, did_key, did_web, https
+from indexer.verification.keys.interface import Controller, Method, Resolver
+
+DID_METHODS: dict[str, Resolver] = {
+    "key": did_key.resolve,
+    "jwk": did_jwk.resolve,
+    "web": did_web.resolve,
+}
+
+
+def resolve_controller(name: str, fetcher: Fetcher) -> Controller:
+    """Return the controller document of a DID or web address without fragment.
+
+    Raises `CheckFailedError` when it is wrong, `CheckUnknownError` when nobody could look.
+    """
+    if name.startswith("did:"):
+        method = name.split(":")[1]
+        if method not in DID_METHODS:
+            raise CheckUnknownError("DID_METHOD_UNSUPPORTED", f"The method did:{method:.40} is not one that we look up.")
+        return DID_METHODS[method](name, fetcher)
+    if urlsplit(name).scheme in ("https", "http"):
+        return https.resolve(name, fetcher)
+    raise CheckFailedError("KEY_UNRESOLVABLE", f"{name:.200} is not an address at which a key can stand.")
+
+
+def resolve_method(name: object, fetcher: Fetcher) -> tuple[Method, Controller, tuple[str, ...]]:
+    """Return the method that `name` means, the document that holds it, and the codes of what was tolerated on the way."""
+    if not isinstance(name, str) or ":" not in name:
+        raise CheckFailedError("KEY_UNRESOLVABLE", "The signature must name its key by one absolute address.")
+    base, _, fragment = name.partition("#")
+    controller = resolve_controller(base.partition("?")[0] if name.startswith("did:") else base, fetcher)
+    tolerated: tuple[str, ...] = ()
+    if not fragment and len(controller.methods) == 1 and name not in controller.methods and name.startswith("did:key:"):
+        name, tolerated = next(iter(controller.methods)), ("BARE_DID_KEY",)
+    method = controller.methods.get(name)
+    if method is None:
+        raise CheckFailedError("KEY_UNRESOLVABLE", _missing(controller, name))
+    return method, controller, tolerated + method.tolerances
+
+
+def check_authority(method: Method, holder: Controller, *, now: datetime, fetcher: Fetcher) -> Controller:
+    """Return the document of the method's controller, having seen that it lists the method for assertions and that it is current."""
+    owner = holder if method.controller == holder.id else resolve_controller(method.controller, fetcher)
+    listed = owner.methods.get(method.id)
+    if listed is not None and listed.key != method.key:
+        raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} lists another key as {method.id}.")
+    if method.id not in owner.assertion:
+        raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} does not list {method.id} under assertionMethod.")
+    if method.revoked is not None and method.revoked <= now:
+        raise CheckFailedError("KEY_REVOKED", f"The key was withdrawn on {method.revoked:%Y-%m-%d}.")
+    if method.expires is not None and method.expires <= now:
+        raise CheckFailedError("KEY_EXPIRED", f"The key was valid until {method.expires:%Y-%m-%d}.")
+    return owner
+
+
+def _missing(controller: Controller, name: str) -> str:
+    if name in controller.broken:
+        return controller.broken[name]
+    return f"The document of {controller.id} has no key {name:.200}."

@@ -1,0 +1,256 @@
+"""Judging the embedded proofs of a document, each alone, in the steps of verification.md section 3 (VC-DI section 4.3).
+
+The order: shape and purpose, dates, the meaning of the proof's own words, key and its controller, issuer, chain, signature. A step
+that fails ends the judgement of that proof; the other proofs are still looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.verification.case import Case, Finding
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
+from indexer.verification.instants import SKEW, has_zone, read_instant
+from indexer.verification.jsonld.contexts import ContextStore
+from indexer.verification.jsonld.expand import Expansion, expand
+from indexer.verification.keys.interface import Method
+from indexer.verification.keys.resolve import check_authority, resolve_method
+from indexer.verification.multiformats import decode_multibase
+from indexer.verification.proofs import selective
+from indexer.verification.proofs.chain import previous_proofs, rests_on_bad
+from indexer.verification.proofs.hashing import hash_jcs, hash_name, hash_rdfc, jws_input, options, without_proof
+from indexer.verification.proofs.interface import Judgement, Suite
+from indexer.verification.proofs.jose import read_detached
+from indexer.verification.proofs.signatures import check_signature
+from indexer.verification.proofs.suites import find_suite
+from indexer.verification.report import Outcome
+
+PROOF_LIMIT = 10
+_SEC = "https://w3id.org/security#"
+_ALGORITHMS = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384"}
+
+
+def list_proofs(document: Mapping[str, Any]) -> list[Judgement]:
+    """Return the proofs of a document, unjudged. Raises `CheckFailedError` NO_PROOF or PROOF_INCOMPLETE."""
+    value = document.get("proof")
+    proofs = value if isinstance(value, list) else [value]
+    if value is None or not proofs:
+        raise CheckFailedError("NO_PROOF")
+    if len(proofs) > PROOF_LIMIT:
+        raise CheckFailedError("PROOF_INCOMPLETE", f"At most {PROOF_LIMIT} signatures are looked at.", pointer="/proof")
+    found = []
+    for index, proof in enumerate(proofs):
+        pointer = f"/proof/{index}" if isinstance(value, list) else "/proof"
+        if not isinstance(proof, dict):
+            raise CheckFailedError("PROOF_INCOMPLETE", "A signature must be an object.", pointer=pointer)
+        found.append(Judgement(index, proof, pointer))
+    return found
+
+
+class ProofJudge:
+    """Judges the proofs of one document. `issuer` is whom the document names, None when it names nobody."""
+
+    def __init__(self, case: Case, *, issuer: str | None) -> None:
+        self._case = case
+        self._issuer = issuer
+        self._proofs: list[Judgement] = []
+
+    def judge(self) -> list[Judgement]:
+        """Judge every proof. Raises `CheckFailedError` when there is none."""
+        self._proofs = list_proofs(self._case.document)
+        for judgement in self._proofs:
+            self._judge(judgement)
+        for judgement in self._proofs:
+            if rests_on_bad(judgement, self._proofs):
+                judgement.findings["signature"] = finding_of(CheckFailedError("PREVIOUS_PROOF_INVALID"), judgement.pointer)
+        return self._proofs
+
+    def _judge(self, judgement: Judgement) -> None:
+        steps = (
+            ("proof", self._check_shape),
+            ("key", self._check_key),
+            ("issuer", self._check_issuer),
+            ("signature", self._check_signature),
+        )
+        for name, step in steps:
+            try:
+                judgement.findings[name] = step(judgement)
+            except VerificationError as error:
+                judgement.findings[name] = finding_of(error, judgement.pointer)
+                # An issuer that is not bound does not keep us from saying whether the signature itself is good.
+                if name != "issuer":
+                    return
+
+    # -- shape
+
+    def _check_shape(self, judgement: Judgement) -> Finding:
+        proof, pointer = judgement.proof, judgement.pointer
+        judgement.suite = suite = find_suite(proof, pointer=pointer)
+        if suite.unsupported is not None:
+            code = "UNSUPPORTED_CRYPTOSUITE" if "cryptosuite" in proof else "UNSUPPORTED_PROOF_TYPE"
+            raise CheckUnknownError(code, suite.unsupported, details={"suite": suite.name})
+        for member in ("proofPurpose", "verificationMethod", suite.value):
+            if not isinstance(proof.get(member), str):
+                raise CheckFailedError("PROOF_INCOMPLETE", f"The signature has no {member}.", pointer=pointer)
+        self._check_purpose(proof, pointer)
+        self._check_dates(proof, suite, pointer)
+        if suite.transform != "jcs":
+            self._check_meaning(judgement, suite)
+        return Finding(details={"suite": suite.name})
+
+    def _check_purpose(self, proof: Mapping[str, Any], pointer: str) -> None:
+        if proof["proofPurpose"] != "assertionMethod":
+            raise CheckFailedError(
+                "PROOF_PURPOSE", f"Expected assertionMethod, found {proof['proofPurpose']!r:.60}.", pointer=pointer
+            )
+        for member in ("domain", "challenge"):
+            if member in proof:
+                self._case.note("PROOF_" + member.upper(), f"The signature has a {member}; it was made for one exchange.")
+
+    def _check_dates(self, proof: Mapping[str, Any], suite: Suite, pointer: str) -> None:
+        now = self._case.now
+        if "created" in proof:
+            created = self._instant(proof, "created", suite, pointer)
+            if created > now + SKEW:
+                raise CheckFailedError("NOT_YET_VALID", f"The signature is dated {created:%Y-%m-%d}.", pointer=pointer)
+        elif suite.created:
+            raise CheckFailedError("PROOF_INCOMPLETE", "The signature does not say when it was made.", pointer=pointer)
+        if "expires" in proof:
+            expires = self._instant(proof, "expires", suite, pointer)
+            self._case.recheck.append(expires)
+            if expires <= now:
+                raise CheckFailedError("PROOF_EXPIRED", f"It was valid until {expires:%Y-%m-%d}.", pointer=pointer)
+
+    def _instant(self, proof: Mapping[str, Any], member: str, suite: Suite, pointer: str) -> Any:
+        text = proof[member]
+        # The older suites defined a plain dateTime, and their libraries wrote it without zone at times.
+        if suite.type_iri != f"{_SEC}DataIntegrityProof" and isinstance(text, str) and not has_zone(text):
+            self._case.note("DATE_WITHOUT_ZONE", f"{member} of the signature has no time zone; read as UTC.", pointer)
+            return read_instant(text, pointer=f"{pointer}/{member}", zone_required=False)
+        return read_instant(text, pointer=f"{pointer}/{member}", zone_required=True)
+
+    def _check_meaning(self, judgement: Judgement, suite: Suite) -> None:
+        """The words of the proof must mean what they say: a context can call anything by these names (VC-DI section 5.4)."""
+        expansion = self._expanded_options(judgement, suite, self._case.contexts)
+        node = expansion.nodes[0] if len(expansion.nodes) == 1 else {}
+        expected = {
+            "@type": [suite.type_iri],
+            f"{_SEC}proofPurpose": [f"{_SEC}assertionMethod"],
+            f"{_SEC}verificationMethod": [judgement.proof["verificationMethod"]],
+        }
+        if "cryptosuite" in judgement.proof and suite.type_iri == f"{_SEC}DataIntegrityProof":
+            expected[f"{_SEC}cryptosuite"] = [judgement.proof["cryptosuite"]]
+        for iri, values in expected.items():
+            if _plain(node.get(iri)) != values:
+                word = iri.rpartition("#")[2].lstrip("@")
+                raise CheckFailedError(
+                    "CONTEXT_INJECTION", f"The word {word!r} of the signature means something else.", pointer=judgement.pointer
+                )
+        if expansion.lost:
+            lost = expansion.lost[0]
+            raise CheckFailedError("DROPPED_TERMS", f"{lost.word!r}: {lost.reason}.", pointer=judgement.pointer + lost.pointer)
+
+    def _expanded_options(self, judgement: Judgement, suite: Suite, store: ContextStore) -> Expansion:
+        return expand(options(judgement.proof, self._case.document, suite), store=store)
+
+    # -- key and issuer
+
+    def _check_key(self, judgement: Judgement) -> Finding:
+        fetcher = self._case.fetcher
+        name = judgement.proof["verificationMethod"]
+        try:
+            method, holder, judgement.tolerated = resolve_method(name, fetcher)
+            judgement.method = method
+            judgement.controller = check_authority(method, holder, now=self._case.now, fetcher=fetcher)
+        except VerificationError as error:
+            error.pointer = f"{judgement.pointer}/verificationMethod"
+            raise
+        assert judgement.suite is not None
+        if method.key.kind not in judgement.suite.kinds:
+            raise CheckFailedError(
+                "ALG_KEY_MISMATCH", f"{judgement.suite.name} does not take a {method.key.kind} key.", pointer=judgement.pointer
+            )
+        return Finding(details={"key": method.id, "kind": method.key.kind})
+
+    def _check_issuer(self, judgement: Judgement) -> Finding:
+        assert judgement.controller is not None
+        if judgement.controller.id != self._issuer:
+            raise CheckFailedError(
+                "ISSUER_NOT_BOUND",
+                f"The credential names {self._issuer or 'nobody':.200}; the key belongs to {judgement.controller.id:.200}.",
+                pointer="/issuer",
+            )
+        return Finding(details={"controller": judgement.controller.id})
+
+    # -- signature
+
+    def _check_signature(self, judgement: Judgement) -> Finding:
+        assert judgement.suite is not None
+        assert judgement.method is not None
+        before = previous_proofs(judgement, self._proofs)
+        document = without_proof(self._case.document)
+        if before:
+            document["proof"] = [earlier.proof for earlier in before]
+        if judgement.suite.transform == "sd":
+            selective.check_derived(document, judgement, self._case.contexts)
+        else:
+            _check_plain(document, judgement, self._case, chained=bool(before))
+        return Finding(details={"suite": judgement.suite.name})
+
+
+def _check_plain(document: dict[str, Any], judgement: Judgement, case: Case, *, chained: bool) -> None:
+    assert judgement.suite is not None
+    assert judgement.method is not None
+    suite, method = judgement.suite, judgement.method
+    if suite.transform == "jcs":
+        digest = hash_jcs(document, judgement.proof, kind=method.key.kind)
+    else:
+        # Without a chain the document was expanded before, for the check of its words.
+        known = case.expansion if not chained else None
+        body = known or expand(document, store=case.contexts)
+        proof = expand(options(judgement.proof, document, suite), store=case.contexts)
+        digest = hash_rdfc(body, proof, kind=_hash_kind(suite, method))
+    if suite.value == "jws":
+        header_text, header, signature = read_detached(judgement.proof["jws"])
+        check_signature(str(header["alg"]), method.key, signature, jws_input(header_text, digest))
+        return
+    signature = _decode_value(judgement.proof["proofValue"])
+    check_signature(_ALGORITHMS[method.key.kind], method.key, signature, digest)
+
+
+def _hash_kind(suite: Suite, method: Method) -> Any:
+    """JsonWebSignature2020 always hashes with SHA-256, whatever the key; the ECDSA suites go by the curve."""
+    return "Ed25519" if suite.value == "jws" else method.key.kind
+
+
+def _decode_value(text: str) -> bytes:
+    try:
+        if not text.startswith("z"):
+            raise CheckFailedError("BAD_SIGNATURE", "The value of the signature must be base58 with a leading z.")
+        return decode_multibase(text)
+    except CheckFailedError as error:
+        raise CheckFailedError("BAD_SIGNATURE", error.detail) from error
+
+
+def _plain(values: Any) -> Any:
+    """Return identifiers and values of an expanded property without their wrapping."""
+    if not isinstance(values, list):
+        return values
+    return [value.get("@id", value.get("@value")) if isinstance(value, dict) else value for value in values]
+
+
+def finding_of(error: VerificationError, pointer: str | None = None) -> Finding:
+    """Turn a raised error into the finding that it is."""
+    unknown = isinstance(error, CheckUnknownError)
+    return Finding(
+        Outcome.UNKNOWN if unknown else Outcome.FAILED,
+        error.code,
+        error.detail,
+        error.pointer if error.pointer is not None else pointer,
+        error.details,
+        error.retry_at if isinstance(error, CheckUnknownError) else None,
+    )
+
+
+__all__ = ["ProofJudge", "finding_of", "hash_name", "list_proofs"]

@@ -1,0 +1,148 @@
+"""What each reason code means to a person: one sentence, and what they can do. The codes are stable; the words may improve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_ASK = "Ask the issuer for a corrected credential."
+_RETRY = "We look again by ourselves; you can also try again later."
+_ORIGINAL = "Import the file again exactly as you received it; if it is the original, ask the issuer for a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`sentence` says what was found; `next_step` what the holder can do, when there is something."""
+
+    sentence: str
+    next_step: str | None = None
+
+
+REASONS: dict[str, Reason] = {
+    # reading
+    "EMPTY": Reason("There is nothing in the file.", "Choose the file again."),
+    "NOT_A_CREDENTIAL": Reason(
+        "This could be read, but it is not a credential of a kind that we know.",
+        "Look for a badge image (PNG or SVG), a .json file or the text of a signed token.",
+    ),
+    "TOO_LARGE": Reason("The file is larger than what we read."),
+    "DECODE": Reason("The text is damaged or not what it claims to be.", _ORIGINAL),
+    "JSON_UTF8": Reason("The text contains characters that cannot be read.", _ORIGINAL),
+    "JSON_DEPTH": Reason("The text is nested deeper than any credential needs.", _ASK),
+    "DUPLICATE_KEY": Reason("One field is written twice, so that readers would disagree about what it says.", _ASK),
+    "NO_BAKED_DATA": Reason(
+        "The image is a plain picture without a badge inside.",
+        "Download the badge from the issuer again: mail programs and photo tools remove what is inside.",
+    ),
+    "MULTIPLE_CHUNKS": Reason("The image contains more than one badge, so it is not clear which one counts.", _ASK),
+    "TRUNCATED": Reason("The image file is incomplete.", "Download the badge again."),
+    "BAD_CRC": Reason("The image file is damaged.", "Download the badge again."),
+    "UNBAKE_PARSE": Reason("What is hidden in the image could not be read.", "Download the badge again."),
+    # meaning
+    "CONTEXT_UNAVAILABLE": Reason(
+        "The credential uses a vocabulary that we do not know, so nobody here can say what its words mean.",
+        "Tell the operator of this site which vocabulary is missing.",
+    ),
+    "BAD_CONTEXT": Reason("The vocabulary that the credential refers to is not usable.", _ASK),
+    "DROPPED_TERMS": Reason(
+        "Some words in the credential have no defined meaning, so the signature does not protect them.", _ASK
+    ),
+    "CONTEXT_INJECTION": Reason(
+        "The credential gives a well-known word another meaning, which can make it say what was never signed.", _ASK
+    ),
+    "POISON": Reason("The credential is built so that checking it would take far too long.", _ASK),
+    "NOT_CANONICAL": Reason("The credential contains values that readers would not agree on.", _ASK),
+    # structure
+    "SCHEMA": Reason("The credential does not follow the rules of its format.", _ASK),
+    "BAD_TYPE": Reason("The credential does not say that it is one, or of which type.", _ASK),
+    "BAD_DATETIME": Reason("A date in the credential is not written as its format demands.", _ASK),
+    "SCHEMA_INVALID": Reason("The content does not fit the schema that the credential names.", _ASK),
+    "SCHEMA_UNAVAILABLE": Reason("The schema that the credential names could not be fetched.", _RETRY),
+    "SCHEMA_UNSUPPORTED": Reason("The credential names a schema of a kind that we cannot apply."),
+    # proof
+    "NO_PROOF": Reason("The credential is not signed, so anybody could have written it.", _ASK),
+    "PROOF_INCOMPLETE": Reason("The signature lacks a part that every signature must have.", _ASK),
+    "PROOF_PURPOSE": Reason("The signature was made for another purpose than issuing credentials.", _ASK),
+    "PROOF_EXPIRED": Reason("The signature itself says that it is no longer valid.", _ASK),
+    "UNSUPPORTED_PROOF_TYPE": Reason("The credential is signed in a way that we cannot check."),
+    "UNSUPPORTED_CRYPTOSUITE": Reason("The credential is signed in a way that we cannot check."),
+    "SD_BASE_PROOF": Reason(
+        "This is the issuer's private copy for the holder, from which shareable copies are made; it cannot be checked itself.",
+        "Share a derived copy from your wallet.",
+    ),
+    "PREVIOUS_PROOF_MISSING": Reason("The signature builds on another signature that is not there.", _ASK),
+    "PREVIOUS_PROOF_INVALID": Reason("The signature builds on another signature that is not good.", _ASK),
+    "BAD_SIGNATURE": Reason("The signature does not match the content: something was changed after signing.", _ORIGINAL),
+    "BAD_HASH": Reason("The content does not match its fingerprint: something was changed after issuing.", _ORIGINAL),
+    "ANCHOR_UNCHECKED": Reason(
+        "The content is intact, but we cannot look into the blockchain that vouches for its date and issuer."
+    ),
+    "ALG_NOT_ALLOWED": Reason("The signature uses a method that is not safe or not allowed.", _ASK),
+    "ALG_KEY_MISMATCH": Reason("The key does not suit the method of the signature.", _ASK),
+    "BAD_TYP": Reason("The token says that it is something else than a credential.", _ASK),
+    "VC_CLAIM_IN_VCJOSE": Reason("The token mixes two formats that exclude each other.", _ASK),
+    "ISS_MISMATCH": Reason("The token and the credential inside name different issuers.", _ASK),
+    "SUB_MISMATCH": Reason("The token and the credential inside name different holders.", _ASK),
+    "JTI_MISMATCH": Reason("The token and the credential inside have different identifiers.", _ASK),
+    "DATE_MISMATCH": Reason("The token and the credential inside have different dates.", _ASK),
+    "DISCLOSURE": Reason("A part that was disclosed does not belong to what was signed.", _ORIGINAL),
+    "KEY_BINDING": Reason("The proof that the holder presented it is not good.", _ORIGINAL),
+    # keys and issuer
+    "KEY_UNRESOLVABLE": Reason("The key that the signature names does not exist or cannot be read.", _ASK),
+    "KEY_UNREACHABLE": Reason("The key of the issuer could not be fetched.", _RETRY),
+    "KEY_UNBOUND": Reason("The key comes with the credential, and nothing shows that it belongs to the issuer.", _ASK),
+    "KEY_REVOKED": Reason("The issuer has withdrawn the key that signed this credential.", _ASK),
+    "KEY_EXPIRED": Reason("The key that signed this credential is no longer valid.", _ASK),
+    "KEY_NOT_AUTHORISED": Reason("The issuer does not list the key among those that may sign credentials.", _ASK),
+    "DID_UNRESOLVABLE": Reason("The identifier of the issuer is not valid.", _ASK),
+    "DID_METHOD_UNSUPPORTED": Reason("The identifier of the issuer is of a kind that we cannot look up."),
+    "ISSUER_NOT_BOUND": Reason(
+        "The key that signed does not belong to the issuer that the credential names.", "Do not rely on this credential."
+    ),
+    # hosting
+    "HOSTED_NOT_FOUND": Reason("The issuer's site no longer serves this badge.", "Ask the issuer whether it was moved."),
+    "HOSTED_UNREACHABLE": Reason("The issuer's site could not be asked.", _RETRY),
+    "HOSTED_MISMATCH": Reason("The issuer's site serves another badge than this file contains.", _ASK),
+    "HOSTED_SCOPE": Reason("The badge lies on a site that the issuer has not declared as its own.", _ASK),
+    "NOT_VERIFIABLE": Reason("This old format carries nothing by which it could be verified.", _ASK),
+    # dates
+    "NOT_YET_VALID": Reason("The credential is not valid yet."),
+    "EXPIRED": Reason("The credential has expired.", "Ask the issuer whether it can be renewed."),
+    # status
+    "REVOKED": Reason("The issuer has revoked this credential.", "Ask the issuer for the reason."),
+    "SUSPENDED": Reason("The issuer has suspended this credential for the time being.", "Ask the issuer for the reason."),
+    "STATUS_UNREACHABLE": Reason("The issuer's list of revoked credentials could not be fetched.", _RETRY),
+    "STATUS_LIST_INVALID": Reason("The issuer's list of revoked credentials is itself not valid.", _ASK),
+    "STATUS_LIST_UNDECIDED": Reason("The issuer's list of revoked credentials could not be checked.", _RETRY),
+    "STATUS_LIST_LENGTH": Reason("The issuer's list of revoked credentials is too short to protect its holders.", _ASK),
+    "STATUS_PURPOSE": Reason("The list that the credential points to is for another purpose.", _ASK),
+    "STATUS_ENTRY": Reason("The credential does not say properly where its status stands.", _ASK),
+    "STATUS_ISSUER": Reason("The list of revoked credentials comes from somebody else than the issuer."),
+    "STATUS_UNSUPPORTED": Reason("The issuer tells the status in a way that we cannot read."),
+    "RANGE_ERROR": Reason("The credential points past the end of the issuer's list.", _ASK),
+    # holder
+    "RECIPIENT_MISMATCH": Reason(
+        "The credential was issued to an address that is not among those you have proven.",
+        "Add and confirm the address that the credential was issued to, or ask the issuer to issue it to yours.",
+    ),
+    # content
+    "RESULT_DANGLING": Reason("A result refers to a level or description that the achievement does not have."),
+    "RESULT_NOT_HELD": Reason("The results say that the achievement was not reached."),
+    "RESULT_VALUE": Reason("A result has a value that its description does not allow."),
+    "EVIDENCE_DIGEST": Reason("A piece of evidence has changed since the credential was signed.", _ASK),
+    "EVIDENCE_UNREACHABLE": Reason("A piece of evidence whose fingerprint is signed could not be fetched.", _RETRY),
+    "ENDORSEMENT_TARGET": Reason("The endorsement is about something else than what it is attached to."),
+    "ENDORSEMENT_UNVERIFIED": Reason("An endorsement could not be verified; it is not shown."),
+    "NESTED_FAILED": Reason("A credential inside did not pass.", "See which one below."),
+    "NESTED_UNKNOWN": Reason("A credential inside could not be decided.", "See which one below."),
+    "ASSOCIATION_DANGLING": Reason("A link between achievements points to one that is not there."),
+    "REFRESH_AVAILABLE": Reason("The issuer offers a newer version of this credential."),
+    "REFRESH_UNREACHABLE": Reason("The issuer's offer of a newer version could not be read."),
+    # ourselves
+    "BUDGET": Reason("The credential asks for more documents than we are willing to fetch.", _ASK),
+    "INTERNAL": Reason("We could not finish this check; the fault is ours.", "Tell the operator of this site."),
+}
+
+
+def reason(code: str) -> Reason:
+    """Return the reason of `code`; every code that the engine raises is in the table (held by a test)."""
+    return REASONS.get(code) or Reason(code)
