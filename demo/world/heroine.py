@@ -10,7 +10,7 @@ from demo.world.model import Audience, Award, Flaw
 from demo.world.people import HERO
 
 # Achievement, how long ago in days, what she decided, for whom, and what is wrong with it. Published ones first, as a recruiter reads
-# them; then what waits in the tray; then what did not pass.
+# them; then what waits in the tray; what did not pass; and what is only a file so far, to try importing with.
 COLLECTION: tuple[tuple[str, int, Audience, str, Flaw], ...] = (
     ("databases-and-modelling", 2210, Audience.EVERYONE, "", Flaw.NONE),
     ("team-project", 1890, Audience.EVERYONE, "", Flaw.NONE),
@@ -28,6 +28,11 @@ COLLECTION: tuple[tuple[str, int, Audience, str, Flaw], ...] = (
     ("machine-learning-in-practice", 900, Audience.UNDECIDED, "", Flaw.ALTERED),
     ("office-and-data-certificate", 1700, Audience.UNDECIDED, "", Flaw.NONE),
     ("executive-master-in-data-leadership", 120, Audience.UNDECIDED, "", Flaw.NONE),
+    ("documentation-author", 44, Audience.SAMPLE, "", Flaw.NONE),
+    ("crew-member", 1050, Audience.SAMPLE, "", Flaw.NONE),
+    ("gis-for-practice", 260, Audience.SAMPLE, "", Flaw.NONE),
+    ("accessible-services", 180, Audience.SAMPLE, "", Flaw.NONE),
+    ("agile-team-facilitator", 150, Audience.SAMPLE, "", Flaw.ALTERED),
 )
 
 

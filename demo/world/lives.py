@@ -135,6 +135,8 @@ def _choice(rng: random.Random) -> tuple[Audience, str]:
 def with_decision(award: Award, audience: Audience, organisation: str = "") -> Award:
     """What cannot be published waits in the tray: everything that fails, and what comes from an issuer that is gone."""
     issuer = award.achievement.issuer
+    if audience is Audience.SAMPLE:
+        return replace(award, audience=audience)
     if award.flaw is not Flaw.NONE or (issuer is not None and issuer.gone):
         audience, organisation = Audience.UNDECIDED, ""
     return replace(award, audience=audience, organisation=organisation)

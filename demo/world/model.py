@@ -147,6 +147,8 @@ class Audience(StrEnum):
     ONE = "one"
     PRIVATE = "private"
     UNDECIDED = "undecided"
+    SAMPLE = "sample"
+    """Not imported yet: a file to try importing with."""
 
 
 @dataclass(frozen=True, slots=True)
