@@ -1,0 +1,52 @@
+"""``python -m demo.child worker|web``: one process of the running demo.
+
+It ends by itself when its standard input closes: the parent holds the other end, so even a parent that is killed leaves nobody behind.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+from indexer import worker
+
+
+def main() -> None:
+    """Run the part that is named. Both end on SIGTERM."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if sys.argv[1] == "worker":
+        run_worker()
+    else:
+        run_web(sys.argv[2], sys.argv[3])
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def run_worker() -> None:
+    from app.services import open_services
+    from config.logs import configure_logging
+    from config.settings import load_settings
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
+    settings = load_settings()
+    configure_logging(settings)
+    worker.run(open_services(settings), stop)
+
+
+def run_web(host: str, port: str) -> None:
+    """gunicorn, as in production but with one process: the embedded engine lives well with threads."""
+    from gunicorn.app.wsgiapp import run
+
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    sys.argv = ["gunicorn", "app.wsgi:app", "--bind", bind, "--workers", "1", "--threads", "8", "--log-level", "warning"]
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Fill an empty portal with the demo's world, through the product's own doors: import, check, publish, index."""
