@@ -104,7 +104,7 @@ CHECKS: tuple[Check, ...] = (
         "The key belongs to the issuer that the credential names.",
         "There is no key that could belong to the issuer.",
         "VCDM 2.0 section 4.7; Open Badges 3.0 section 'Verification'",
-        needs=("readable",),
+        needs=("proof", "key"),
     ),
     Check(
         "signature",

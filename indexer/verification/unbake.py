@@ -114,11 +114,8 @@ def _parse(raw: bytes) -> Element:
 
 
 def _element_text(element: Element) -> bytes:
-    """The body when there is one, else the `verify` attribute (a signed token or an address)."""
-    body = "".join(element.itertext()).strip()
-    verify = (element.get("verify") or "").strip()
-    # Open Badges 3.0 puts the token in `verify` and nothing in the body; 1 and 2 may have both, and the signed form counts.
-    text = verify if verify.count(".") == 2 and not verify.startswith("http") else body or verify
+    """The `verify` attribute (a signed token, or the address that serves the badge) counts; the body is a copy of it, or all there is."""
+    text = (element.get("verify") or "").strip() or "".join(element.itertext()).strip()
     if not text:
         raise CheckFailedError("NO_BAKED_DATA")
     return text.encode("utf-8", "surrogatepass")

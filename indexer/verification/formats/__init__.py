@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from indexer.verification.formats import embedded
+from indexer.verification.formats import embedded, tokens
 from indexer.verification.formats.interface import Format
 
 _ALL = (
     Format("ob3-di", "Open Badge 3.0", embedded.CHECKS),
     Format("ob3-endorsement-di", "Open Badges 3.0 endorsement", embedded.CHECKS),
+    Format("ob3-jwt", "Open Badge 3.0 as a token", tokens.CHECKS),
+    Format("ob3-endorsement-jwt", "Open Badges 3.0 endorsement as a token", tokens.CHECKS),
+    Format("vc-jwt", "Verifiable credential 1.1 as a token", tokens.CHECKS),
+    Format("vc-jose", "Verifiable credential 2.0 as a token", tokens.CHECKS),
     Format("vc1-di", "Verifiable credential 1.1", embedded.CHECKS),
     Format("vc2-di", "Verifiable credential 2.0", embedded.CHECKS),
 )

@@ -11,8 +11,9 @@ from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.badges import BADGE_TYPES
 from indexer.verification.formats.structure import listed
+from indexer.verification.formats.token_payload import restore
 from indexer.verification.intake import IMAGE_LIMIT, TEXT_LIMIT, Kind, decode_base64url, read_json, sniff
-from indexer.verification.proofs.jose import read_jws
+from indexer.verification.proofs.jose import Token, read_jws
 from indexer.verification.unbake import unbake_png, unbake_svg
 
 UNWRAP_LIMIT = 4
@@ -46,13 +47,13 @@ def _read_token(raw: bytes, case: Case) -> bytes | None:
     payload = read_json(token.payload)
     if not isinstance(payload, dict):
         raise CheckFailedError("NOT_A_CREDENTIAL", "The content of the token is not a credential.")
-    case.parsed = token
+    case.parsed = Token(token, payload)
     if "vp" in payload or "VerifiablePresentation" in listed(payload.get("type")):
         return _parts(payload.get("vp", payload), case)
     if "badge" in payload and ("verify" in payload or "verification" in payload or "recipient" in payload):
         case.format, case.document = "ob2-jws", payload
     else:
-        case.document = payload
+        case.document = restore(payload)
         case.format = _token_format(payload, str(token.header.get("typ", "")).lower())
     return None
 

@@ -18,8 +18,6 @@ from indexer.verification.proofs.interface import Judgement
 from indexer.verification.report import Outcome
 from indexer.verification.status.checks import check_status
 
-_STEPS = ("proof", "key", "issuer", "signature")
-
 
 def check_meaning(case: Case) -> Finding:
     """The check of words; what they say is read on the way, so that a person sees which credential this is."""
@@ -52,19 +50,15 @@ def _step(name: str) -> CheckFunction:
     return check
 
 
-def check_issuer(case: Case) -> Finding:
-    """Say whether the key belongs to the issuer; not judged when there is no key."""
-    found = case.proofs.findings.get("issuer") if case.proofs is not None else None
-    if found is None:
-        return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message="Not judged, because no key was found.")
-    return found
-
-
 def _best(judgements: list[Judgement]) -> Judgement:
-    """One good proof is enough (Open Badges 3.0); else the one that is wrong says more than one that we cannot check."""
+    """One good proof is enough (Open Badges 3.0); else the one that is wrong says more than one that we cannot check.
+
+    A broken chain spoils them all: the standard ends there with an error, whatever else is good (VC-DI section 4.5).
+    """
+    broken = [j for j in judgements if any(f.code.startswith("PREVIOUS_PROOF") for f in j.findings.values())]
     good = [judgement for judgement in judgements if judgement.good]
     failed = [j for j in judgements if any(f.outcome is Outcome.FAILED for f in j.findings.values())]
-    return (good or failed or judgements)[0]
+    return (broken or good or failed or judgements)[0]
 
 
 def _under_other_revision(case: Case, judgements: list[Judgement]) -> list[Judgement]:
@@ -105,7 +99,7 @@ CHECKS: dict[str, CheckFunction] = {
     "structure": check_structure,
     "proof": check_proof,
     "key": _step("key"),
-    "issuer": check_issuer,
+    "issuer": _step("issuer"),
     "signature": _step("signature"),
     "validity": check_validity,
     "status": check_status,

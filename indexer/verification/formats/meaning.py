@@ -64,6 +64,12 @@ def check_terms(case: Case) -> Finding:
             pointer=lost[0].pointer,
             details={"words": [{"word": item.word, "pointer": item.pointer, "reason": item.reason} for item in lost]},
         )
+    return check_injection(case)
+
+
+def check_injection(case: Case) -> Finding:
+    """Fail with CONTEXT_INJECTION when a well-known word has a private meaning where we read it."""
+    assert case.expansion is not None
     for own in case.expansion.own_words:
         if is_injected(own):
             raise CheckFailedError(

@@ -58,6 +58,9 @@ def _entries(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             count += 1
             if isinstance(item, dict) and count <= _METHOD_LIMIT:
                 yield item
+    for jwk in _listed(document.get("keys"))[:_METHOD_LIMIT]:
+        if isinstance(jwk, dict) and isinstance(jwk.get("kid"), str):
+            yield {"id": f"#{jwk['kid'].lstrip('#')}", "type": "JsonWebKey", "publicKeyJwk": jwk}
 
 
 def _collect(entry: Mapping[str, Any], base: str, methods: dict[str, Method], broken: dict[str, str]) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys.documents import read_controller, read_method
-from indexer.verification.keys.interface import Controller
+from indexer.verification.keys.interface import Controller, Method
+from indexer.verification.keys.material import from_jwk
 from indexer.verification.keys.web import fetch_object
 
 
 def resolve(url: str, fetcher: Fetcher) -> Controller:
     """Return the controller document at `url`, or the one that the key document at `url` names and that lists the key back."""
     document = fetch_object(url, fetcher)
+    if "kty" in document or "keys" in document:
+        return _bare(document, url)
     if not _is_key(document):
         return read_controller(document, expected_id=url)
     method = read_method(document, base=url)
@@ -28,6 +31,20 @@ def resolve(url: str, fetcher: Fetcher) -> Controller:
     if method.id in _references(owner):
         return Controller(controller.id, {**controller.methods, method.id: method}, controller.assertion, owner)
     return controller
+
+
+def is_bare(controller: Controller) -> bool:
+    """Say whether a document is a JWK or a JWKS: keys of which nothing says whose they are."""
+    return "kty" in controller.document or "keys" in controller.document
+
+
+def _bare(document: dict[str, object], url: str) -> Controller:
+    """Read a JWK, or a set of them that are told apart by their `kid`."""
+    if "kty" in document:
+        method = Method(url, url, "JsonWebKey", from_jwk(document))
+        return Controller(url, {url: method}, frozenset({url}), document)
+    found = read_controller({**document, "id": url}, expected_id=url)
+    return Controller(url, found.methods, frozenset(found.methods), document, found.broken)
 
 
 def _is_key(document: dict[str, object]) -> bool:

@@ -43,7 +43,10 @@ _SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
 
 def from_multikey(text: object) -> PublicKey:
     """Read ``publicKeyMultibase`` of a Multikey or the body of a did:key."""
-    code, body = split_codec(decode_multibase(text))
+    try:
+        code, body = split_codec(decode_multibase(text))
+    except CheckFailedError as error:
+        raise CheckFailedError("KEY_UNRESOLVABLE", error.detail) from error
     kind = _CODECS.get(code)
     if kind is None:
         raise CheckFailedError("KEY_UNRESOLVABLE", f"The key is of the unknown kind 0x{code:x}.")
@@ -133,7 +136,10 @@ def _member(jwk: Mapping[str, Any], name: str) -> bytes:
     value = jwk.get(name)
     if not isinstance(value, str) or len(value) > 2048:
         raise CheckFailedError("KEY_UNRESOLVABLE", f"The JWK has no usable member {name!r}.")
-    return decode_base64url(value)
+    try:
+        return decode_base64url(value)
+    except CheckFailedError as error:
+        raise CheckFailedError("KEY_UNRESOLVABLE", f"The member {name!r} of the JWK is not base64url.") from error
 
 
 def _pkcs1(body: bytes) -> bytes:

@@ -13,12 +13,18 @@ from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys import did_jwk, did_key, did_web, https
 from indexer.verification.keys.interface import Controller, Method, Resolver
+from indexer.verification.keys.documents import read_controller
+from indexer.verification.keys.material import from_multikey
+from indexer.verification.keys.web import fetch_object
 
 DID_METHODS: dict[str, Resolver] = {
     "key": did_key.resolve,
     "jwk": did_jwk.resolve,
     "web": did_web.resolve,
 }
+
+# How Ed25519, P-256 and P-384 keys begin in base58.
+_KEY_PREFIXES = ("z6Mk", "zDna", "z82L")
 
 
 def resolve_controller(name: str, fetcher: Fetcher) -> Controller:
@@ -29,11 +35,20 @@ def resolve_controller(name: str, fetcher: Fetcher) -> Controller:
     if name.startswith("did:"):
         method = name.split(":")[1]
         if method not in DID_METHODS:
-            raise CheckUnknownError("DID_METHOD_UNSUPPORTED", f"The method did:{method:.40} is not one that we look up.")
+            return _foreign(name, method, fetcher)
         return DID_METHODS[method](name, fetcher)
     if urlsplit(name).scheme in ("https", "http"):
         return https.resolve(name, fetcher)
     raise CheckFailedError("KEY_UNRESOLVABLE", f"{name:.200} is not an address at which a key can stand.")
+
+
+def _foreign(name: str, method: str, fetcher: Fetcher) -> Controller:
+    """Ask the fetcher itself for the document of an unknown DID method: one that answers DIDs may be plugged in; ours does not."""
+    try:
+        document = fetch_object(name, fetcher)
+    except CheckUnknownError as error:
+        raise CheckUnknownError("DID_METHOD_UNSUPPORTED", f"did:{method:.40} is not a method that we look up.") from error
+    return read_controller(document, expected_id=name)
 
 
 def resolve_method(name: object, fetcher: Fetcher) -> tuple[Method, Controller, tuple[str, ...]]:
@@ -41,6 +56,7 @@ def resolve_method(name: object, fetcher: Fetcher) -> tuple[Method, Controller, 
     if not isinstance(name, str) or ":" not in name:
         raise CheckFailedError("KEY_UNRESOLVABLE", "The signature must name its key by one absolute address.")
     base, _, fragment = name.partition("#")
+    _refuse_garbled(fragment)
     controller = resolve_controller(base.partition("?")[0] if name.startswith("did:") else base, fetcher)
     tolerated: tuple[str, ...] = ()
     if not fragment and len(controller.methods) == 1 and name not in controller.methods and name.startswith("did:key:"):
@@ -49,6 +65,12 @@ def resolve_method(name: object, fetcher: Fetcher) -> tuple[Method, Controller, 
     if method is None:
         raise CheckFailedError("KEY_UNRESOLVABLE", _missing(controller, name))
     return method, controller, tolerated + method.tolerances
+
+
+def _refuse_garbled(fragment: str) -> None:
+    """A fragment that is written as a key must be one: with a letter changed it can name nothing, whatever the document says."""
+    if fragment.startswith(_KEY_PREFIXES):
+        from_multikey(fragment)
 
 
 def check_authority(method: Method, holder: Controller, *, now: datetime, fetcher: Fetcher) -> Controller:

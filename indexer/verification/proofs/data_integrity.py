@@ -7,6 +7,7 @@ that fails ends the judgement of that proof; the other proofs are still looked a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from indexer.verification.case import Case, Finding
@@ -93,6 +94,7 @@ class ProofJudge:
         for member in ("proofPurpose", "verificationMethod", suite.value):
             if not isinstance(proof.get(member), str):
                 raise CheckFailedError("PROOF_INCOMPLETE", f"The signature has no {member}.", pointer=pointer)
+        previous_proofs(judgement, self._proofs)
         self._check_purpose(proof, pointer)
         self._check_dates(proof, suite, pointer)
         if suite.transform != "jcs":
@@ -111,24 +113,23 @@ class ProofJudge:
     def _check_dates(self, proof: Mapping[str, Any], suite: Suite, pointer: str) -> None:
         now = self._case.now
         if "created" in proof:
-            created = self._instant(proof, "created", suite, pointer)
-            if created > now + SKEW:
-                raise CheckFailedError("NOT_YET_VALID", f"The signature is dated {created:%Y-%m-%d}.", pointer=pointer)
+            created = self._instant(proof, "created", pointer)
+            if created > now + SKEW:  # no standard makes this wrong; the dates of the credential are what counts
+                self._case.note("PROOF_FROM_FUTURE", f"The signature is dated {created:%Y-%m-%d}.", pointer)
         elif suite.created:
             raise CheckFailedError("PROOF_INCOMPLETE", "The signature does not say when it was made.", pointer=pointer)
         if "expires" in proof:
-            expires = self._instant(proof, "expires", suite, pointer)
+            expires = self._instant(proof, "expires", pointer)
             self._case.recheck.append(expires)
             if expires <= now:
                 raise CheckFailedError("PROOF_EXPIRED", f"It was valid until {expires:%Y-%m-%d}.", pointer=pointer)
 
-    def _instant(self, proof: Mapping[str, Any], member: str, suite: Suite, pointer: str) -> Any:
+    def _instant(self, proof: Mapping[str, Any], member: str, pointer: str) -> datetime:
+        """Read a date of the proof; one without zone may be read as UTC (VC-DI section 2.1)."""
         text = proof[member]
-        # The older suites defined a plain dateTime, and their libraries wrote it without zone at times.
-        if suite.type_iri != f"{_SEC}DataIntegrityProof" and isinstance(text, str) and not has_zone(text):
+        if isinstance(text, str) and not has_zone(text):
             self._case.note("DATE_WITHOUT_ZONE", f"{member} of the signature has no time zone; read as UTC.", pointer)
-            return read_instant(text, pointer=f"{pointer}/{member}", zone_required=False)
-        return read_instant(text, pointer=f"{pointer}/{member}", zone_required=True)
+        return read_instant(text, pointer=f"{pointer}/{member}", zone_required=False)
 
     def _check_meaning(self, judgement: Judgement, suite: Suite) -> None:
         """The words of the proof must mean what they say: a context can call anything by these names (VC-DI section 5.4)."""

@@ -30,6 +30,14 @@ class Jws:
         return str(self.header.get("alg"))
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token whose content is a JSON object."""
+
+    jws: Jws
+    payload: dict[str, Any]
+
+
 def read_jws(text: str) -> Jws:
     """Read a compact JWS. Raises `CheckFailedError` DECODE for what is none, ALG_NOT_ALLOWED for a header that is not acceptable."""
     parts = text.split(".")

@@ -10,8 +10,10 @@ from indexer.verification.errors import CheckFailedError
 from indexer.verification.intake import decode_base64url
 
 INFLATED_LIMIT = 32 * 1024 * 1024
-MINIMUM_BYTES = 16 * 1024
-"""131,072 bits: a shorter list gives away whose status is asked (Bitstring Status List section 3.4)."""
+STANDARD_PLACES = 131_072
+"""A shorter list gives away whose status is asked (Bitstring Status List section 3.4)."""
+TOLERATED_PLACES = 100_000
+"""What widespread libraries of the predecessor made; such lists are read with a note, shorter ones not at all."""
 
 
 def decode_list(text: object, *, multibase: bool) -> bytes:

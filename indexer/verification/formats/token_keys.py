@@ -1,0 +1,114 @@
+"""Whose key signed a token: from `kid`, `iss` or `jwk` of its header to a key, and to who stands behind it.
+
+A key that the token brings along (`jwk`) shows only that somebody signed; unless the issuer's own document lists the same key, that
+stays "unknown". `jku` and `x5u`, addresses of keys chosen by whoever wrote the token, are never followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.verification.case import Case
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
+from indexer.verification.keys.https import is_bare
+from indexer.verification.keys.interface import Controller, Method, PublicKey
+from indexer.verification.keys.material import from_jwk
+from indexer.verification.keys.resolve import check_authority, resolve_controller, resolve_method
+from indexer.verification.proofs.signatures import ALGORITHMS
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """The key of a token. `controller` is who was shown to stand behind it; None for a key that only the token names.
+
+    `vouched` says that the caller of `verify` knows the key to be the issuer's.
+    """
+
+    key: PublicKey
+    name: str | None
+    controller: str | None
+    tolerated: tuple[str, ...] = ()
+    vouched: bool = False
+
+
+def find_key(header: Mapping[str, Any], issuer: str | None, case: Case) -> TokenKey:
+    """Return the key of a token with `header` that claims to be from `issuer`.
+
+    Raises `CheckFailedError` (KEY_UNRESOLVABLE, KEY_NOT_AUTHORISED, ...) and `CheckUnknownError` (KEY_UNREACHABLE, KEY_UNBOUND, ...).
+    """
+    if case.known_keys:
+        return TokenKey(_suitable(case.known_keys, header), None, issuer, vouched=True)
+    name = header.get("kid")
+    if isinstance(name, str) and ":" in name:
+        return _named(name, issuer, case)
+    if isinstance(header.get("jwk"), dict):
+        return _brought(header["jwk"], issuer, case)
+    if issuer is None:
+        raise CheckFailedError("KEY_UNRESOLVABLE", "The token names neither its key nor its issuer.")
+    return _of_issuer(issuer, name if isinstance(name, str) else None, case)
+
+
+def _suitable(keys: Any, header: Mapping[str, Any]) -> PublicKey:
+    """The caller's keys: the first of the kind that the algorithm takes, else the first."""
+    algorithm = ALGORITHMS.get(str(header.get("alg")))
+    found: PublicKey = next((key for key in keys if algorithm is not None and key.kind == algorithm.kind), keys[0])
+    return found
+
+
+def _named(name: str, issuer: str | None, case: Case) -> TokenKey:
+    method, holder, tolerated = resolve_method(name, case.fetcher)
+    if is_bare(holder):  # a JWK or a set of them says nothing of whose it is
+        return _listed_by_issuer(method.key, issuer, case)
+    owner = check_authority(method, holder, now=case.now, fetcher=case.fetcher)
+    return TokenKey(method.key, method.id, owner.id, tolerated)
+
+
+def _brought(jwk: Mapping[str, Any], issuer: str | None, case: Case) -> TokenKey:
+    return _listed_by_issuer(from_jwk(jwk), issuer, case)
+
+
+def _listed_by_issuer(key: PublicKey, issuer: str | None, case: Case) -> TokenKey:
+    """Look for `key` in the issuer's own document; without it, nobody stands behind the key."""
+    if issuer is None:
+        return TokenKey(key, None, None)
+    try:
+        controller = resolve_controller(issuer, case.fetcher)
+    except VerificationError:
+        return TokenKey(key, None, None)
+    for method in controller.methods.values():
+        if method.key == key and method.id in controller.assertion:
+            return TokenKey(key, method.id, controller.id)
+    return TokenKey(key, None, None)
+
+
+def _of_issuer(issuer: str, name: str | None, case: Case) -> TokenKey:
+    """Without an absolute `kid` the key must be in the issuer's document: by name, or because it is the only one."""
+    controller = resolve_controller(issuer, case.fetcher)
+    method = _pick(controller, name)
+    if method is None:
+        raise CheckFailedError("KEY_UNRESOLVABLE", f"The document of {issuer:.200} has no key {name or 'that is the only one'!r:.100}.")
+    owner = check_authority(method, controller, now=case.now, fetcher=case.fetcher)
+    return TokenKey(method.key, method.id, owner.id)
+
+
+def _pick(controller: Controller, name: str | None) -> Method | None:
+    usable = [method for method in controller.methods.values() if method.id in controller.assertion]
+    if name is None:
+        return usable[0] if len(usable) == 1 else None
+    wanted = {name, f"{controller.id}#{name.lstrip('#')}"}
+    found = [method for method in usable if method.id in wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def require_bound(found: TokenKey, issuer: str | None) -> None:
+    """Return when the key was shown to belong to `issuer`. Raises ISSUER_NOT_BOUND (failed) or KEY_UNBOUND (unknown)."""
+    if found.controller is None:
+        raise CheckUnknownError("KEY_UNBOUND")
+    if found.controller != issuer:
+        raise CheckFailedError(
+            "ISSUER_NOT_BOUND",
+            f"The credential names {issuer or 'nobody':.200}; the key belongs to {found.controller:.200}.",
+            pointer="/issuer",
+        )

@@ -1,0 +1,197 @@
+"""What each level of the vectors means to this engine: which part of it is asked, and how the answer reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+
+from indexer.verification.case import Case, Recorder
+from indexer.verification.claims import Claims, Identifier, IssuerProfile
+from indexer.verification.errors import CheckFailedError, VerificationError
+from indexer.verification.formats.common import structure_problems
+from indexer.verification.formats.detect import object_format
+from indexer.verification.formats.meaning import check_contexts, check_terms
+from indexer.verification.formats.structure import version_of
+from indexer.verification.intake import read_json
+from indexer.verification.jsonld.canon import canonize
+from indexer.verification.jsonld.expand import expand
+from indexer.verification.jsonld.jcs import canonical_json
+from indexer.verification.jsonld.rdf import to_quads
+from indexer.verification.keys.documents import read_controller
+from indexer.verification.keys.interface import Controller
+from indexer.verification.keys.resolve import resolve_controller
+from indexer.verification.recipient import check_recipient
+from indexer.verification.report import CheckResult, Outcome, Report, Verdict, verdict_of
+from indexer.verification.status.checks import check_status
+from indexer.verification.unbake import unbake_png, unbake_svg
+from indexer.verification.verify import judge_inner, verify
+from tests.conformance.cases import Judged, Question
+from tests.conformance.nquads import read_nquads
+from tests.fakes.web import FakeWeb
+
+_OUTCOMES = {
+    Verdict.VERIFIED: "valid",
+    Verdict.FAILED: "invalid",
+    Verdict.UNREADABLE: "invalid",
+    Verdict.UNKNOWN: "indeterminate",
+}
+_TOKENS = ("jwt", "jose", "cose")
+# "proof" asks for the signature, its purpose and the authority of the key, not for issuer, dates, status or content. What a
+# token signs are bytes, so the meaning of words has no part in it.
+_PROOF_CHECKS = frozenset({"readable", "contexts", "terms", "proof", "key", "signature"})
+_TOKEN_CHECKS = frozenset({"readable", "proof", "key", "signature"})
+
+
+def judge_credential(question: Question) -> Judged:
+    """The whole engine."""
+    return _judged(_report(question).checks)
+
+
+def judge_proof(question: Question) -> Judged:
+    """The signature, its purpose and the authority of the key."""
+    report = _report(question)
+    wanted = _TOKEN_CHECKS if any(word in report.format for word in _TOKENS) else _PROOF_CHECKS
+    return _judged([check for check in report.checks if check.check in wanted])
+
+
+def judge_merkle(question: Question) -> Judged:
+    """Hash and path of a Blockcert, without its chain."""
+    return _judged([check for check in _report(question).checks if check.check in _PROOF_CHECKS])
+
+
+def judge_structure(question: Question) -> Judged:
+    """The rules of the data model on a document that may not be issued yet, and that its words can be understood."""
+    case = _case(question)
+    try:
+        case.document = read_json(question.raw)
+        case.format = object_format(case.document)
+        found = structure_problems(case, template="proof" not in case.document)
+        if found:
+            return Judged("invalid", tuple(f"{item.code} {item.pointer} {item.sentence}" for item in found))
+        check_contexts(case)
+        if version_of(case.document) == "2.0":
+            check_terms(case)
+    except VerificationError as error:
+        return _from_error(error)
+    return Judged("valid")
+
+
+def judge_status(question: Question) -> Judged:
+    """The `credentialStatus` step alone."""
+    case = _case(question)
+    case.document = read_json(question.raw)
+    findings = check_status(case)
+    outcomes = {finding.outcome for finding in findings}
+    reasons = tuple(f"{finding.code} {finding.detail or ''}" for finding in findings)
+    if Outcome.FAILED in outcomes:
+        return Judged("invalid", reasons)
+    return Judged("indeterminate" if Outcome.UNKNOWN in outcomes else "valid", reasons)
+
+
+def judge_resolution(question: Question) -> Judged:
+    """Resolve a DID; what does not resolve, for whatever reason, is invalid. The output is compared by its keys."""
+    asked = read_json(question.raw)
+    served = {url: json.dumps(document).encode() for url, document in (asked.get("served") or {}).items()}
+    web = FakeWeb({**question.web().documents, **served}, now=question.now)
+    try:
+        controller = resolve_controller(asked["did"], web)
+    except VerificationError as error:
+        return Judged("invalid", (f"{error.code} {error.detail or ''}",))
+    differences = _differences(controller, asked.get("didDocument") or {})
+    return Judged("invalid" if differences else "valid", tuple(differences))
+
+
+def judge_canonicalization(question: Question) -> Judged:
+    """RDFC-1.0 of N-Quads or JSON-LD, or JCS."""
+    try:
+        if question.format == "jcs":
+            return Judged("valid", output=canonical_json(read_json(question.raw)))
+        if question.format == "jsonld-canon":
+            quads = to_quads(expand(read_json(question.raw), store=question.contexts()).nodes)
+        else:
+            quads = read_nquads(question.raw.decode())
+        algorithm = "sha384" if "384" in (question.suite or "") else "sha256"
+        return Judged("valid", output=canonize(quads, algorithm=algorithm).text.encode())
+    except CheckFailedError as error:
+        return Judged("aborted" if error.code == "POISON" else "invalid", (error.code,))
+
+
+def judge_unbake(question: Question) -> Judged:
+    """Take the text out of a picture."""
+    unbake = unbake_png if question.raw.startswith(b"\x89PNG") else unbake_svg
+    try:
+        return Judged("valid", output=unbake(question.raw))
+    except VerificationError as error:
+        return _from_error(error)
+
+
+def judge_recipient(question: Question) -> Judged:
+    """Compare a recipient with a candidate."""
+    asked = read_json(question.raw)
+    recipient = asked["recipient"]
+    identity = Identifier(recipient["identity"], recipient["type"], recipient.get("hashed", False), recipient.get("salt"))
+    claims = Claims(issuer=IssuerProfile("urn:example:issuer"), identifiers=(identity,))
+    return _judged([check_recipient(claims, [asked["candidate"]["value"]])])
+
+
+def judge_parse(question: Question) -> Judged:
+    """The reader of JSON."""
+    try:
+        read_json(question.raw)
+    except VerificationError as error:
+        return _from_error(error)
+    return Judged("valid")
+
+
+LEVELS: Mapping[str, Callable[[Question], Judged]] = {
+    "credential": judge_credential,
+    "proof": judge_proof,
+    "merkle-integrity": judge_merkle,
+    "structure": judge_structure,
+    "status": judge_status,
+    "resolution": judge_resolution,
+    "canonicalization": judge_canonicalization,
+    "unbake": judge_unbake,
+    "recipient": judge_recipient,
+    "parse": judge_parse,
+}
+
+
+def _report(question: Question) -> Report:
+    return verify(
+        question.raw,
+        fetcher=question.web(),
+        now=question.now,
+        contexts=question.contexts(),
+        known_keys=question.keys(),
+    )
+
+
+def _case(question: Question) -> Case:
+    return Case(question.raw, Recorder(question.web()), question.now, question.contexts(), judge_inner)
+
+
+def _judged(checks: Collection[CheckResult]) -> Judged:
+    bad = [check for check in checks if check.outcome in (Outcome.FAILED, Outcome.UNKNOWN)]
+    reasons = tuple(f"{check.check}: {check.code} {check.message}" for check in bad)
+    return Judged(_OUTCOMES[verdict_of(tuple(checks))], reasons)
+
+
+def _from_error(error: VerificationError) -> Judged:
+    outcome = "invalid" if isinstance(error, CheckFailedError) else "indeterminate"
+    return Judged(outcome, (f"{error.code} {error.detail or ''}",))
+
+
+def _differences(controller: Controller, expected: Mapping[str, object]) -> list[str]:
+    """Compare key material and relationships with a DID document, not the layout of its bytes."""
+    if not expected:
+        return []
+    theirs = read_controller(expected, expected_id=str(expected.get("id")))
+    found = []
+    if controller.id != theirs.id:
+        found.append(f"id {controller.id} is not {theirs.id}")
+    ours = {method.key.raw for name, method in controller.methods.items() if name in controller.assertion}
+    wanted = {method.key.raw for name, method in theirs.methods.items() if name in theirs.assertion}
+    if ours != wanted:
+        found.append(f"{len(ours)} signing keys found, {len(wanted)} expected, or other ones")
+    return found
