@@ -14,10 +14,8 @@ from app.search.facets import NONE, VALUES, active, ordered
 from app.search.fields import microseconds, reached
 from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
 from app.search.matching import finds_nothing
-from app.search.ranking import WEIGHTS, WORDS_SCALE, recency_steps
+from app.search.ranking import HIGHEST_RUNG, WEIGHTS, WORDS_SCALE, recency_steps
 from app.search.words import Words, analyse, parse_words
-
-HIGHEST_RUNG = 6
 
 
 class Texts(Protocol):

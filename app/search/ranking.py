@@ -19,6 +19,8 @@ from app.search.words import Words, analyse, occurs, parse_words
 
 WORDS_SCALE = 64
 """One point of score outweighs all points for words: ``rank = score * WORDS_SCALE + words``."""
+HIGHEST_RUNG = 6
+"""The top of the provenance ladder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The search contract as data: JSON files of `search_templates/`, filled with whole values.
 
 A slot is a string that begins with ``$``; the value put in takes the whole place, whatever it is (a list, an object, a number). Text is
-never pasted into text, so nothing that a person types can change the shape of a request. ``$$`` at the beginning stands for ``$``.
+never pasted into text, so nothing that a person types can change the shape of a request. A slot filled with None takes the key that it
+stands behind away with it.
 """
 
 from __future__ import annotations
@@ -30,12 +31,11 @@ def fill(name: str, /, **slots: object) -> dict[str, Any]:
 
 def _filled(node: Any, slots: dict[str, object], used: set[str]) -> Any:
     if isinstance(node, dict):
-        return {key: _filled(value, slots, used) for key, value in node.items()}
+        filled = {key: _filled(value, slots, used) for key, value in node.items()}
+        return {key: value for key, value in filled.items() if value is not None}
     if isinstance(node, list):
         return [_filled(value, slots, used) for value in node]
     if not isinstance(node, str) or not node.startswith("$"):
         return node
-    if node.startswith("$$"):
-        return node[1:]
     used.add(node[1:])
     return slots[node[1:]]

@@ -1,0 +1,152 @@
+"""The production engine: Elasticsearch 9, also without the modules that a trimmed distribution leaves out.
+
+A search is one request, facets included. Two cases need more: counts that a first answer cannot prove right are asked for again with
+more values (`elasticsearch_query.is_exact`), and an offset beyond what the server pages through is walked to at one point in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from app.search.elasticsearch_client import NotThere, Server
+from app.search.elasticsearch_query import MOST_BUCKETS, WINDOW, Body, hits_of, is_exact, page_of, search_body
+from app.search.elasticsearch_rebuild import VERSION, build_name, create_first, index_in_use, rebuild
+from app.search.elasticsearch_writing import Writer, deleted, next_name, stored
+from app.search.facets import active, ordered
+from app.search.interface import CompetencyQuery, Hit, IndexedVersion, SearchDocument, SearchError, SearchPage, WriteFailure
+from app.search.matching import finds_nothing
+from app.search.templates import fill
+
+LISTED = 2_000
+KEEP_ALIVE = "1m"
+
+
+class ElasticsearchEngine:
+    """`SearchEngine` over one Elasticsearch. The path of `url` is the index's name."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str) -> None:
+        self._server = Server(url)
+        self._writer = Writer(self._server)
+        self._is_usable = False
+
+    def setup(self) -> None:
+        try:
+            index_in_use(self._server)
+        except SearchError as error:
+            if not isinstance(error.__cause__, NotThere):
+                raise
+            create_first(self._server)
+
+    def _check_version(self) -> None:
+        """Once a process: the index must be of our making, or a search could miss people without a word."""
+        if self._is_usable:
+            return
+        index = index_in_use(self._server)
+        found = self._server.call("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {}).get("version")
+        if found != VERSION:
+            raise SearchError(f"The search index has version {found}, expected {VERSION}. Run `evident index rebuild`.")
+        self._is_usable = True
+
+    def search(self, query: CompetencyQuery) -> SearchPage:
+        if finds_nothing(query):
+            return _empty(query)
+        self._check_version()
+        if query.offset + query.size > WINDOW:
+            return self._far_page(query)
+        answer = self._ask(search_body(query))
+        if not is_exact(answer, query):
+            answer = self._ask(search_body(query, buckets=MOST_BUCKETS))
+        return page_of(answer, query)
+
+    def _ask(self, body: Body) -> Any:
+        return self._server.call("POST", f"/{self._server.name}/_search", body)
+
+    def _far_page(self, query: CompetencyQuery) -> SearchPage:
+        """A page behind the window: the total and the facets at once, then the hits by walking there."""
+        page = self.search(replace(query, offset=0, size=0))
+        if query.offset >= page.total:
+            return page
+        walked: list[Hit] = []
+        for hits in self._walk(replace(query, facets=(), size=min(WINDOW, query.offset + query.size))):
+            walked += hits
+            if len(walked) >= query.offset + query.size:
+                break
+        return replace(page, hits=tuple(walked[query.offset : query.offset + query.size]))
+
+    def _walk(self, query: CompetencyQuery) -> Iterator[list[Hit]]:
+        """Every hit in stretches of `query.size`, all as of one moment."""
+        with self._moment() as moment:
+            step = replace(query, offset=0)
+            while hits := hits_of(self._server.call("POST", "/_search", search_body(step) | moment), step):
+                yield hits
+                step = replace(step, after=(hits[-1].rank, hits[-1].learner_id))
+
+    @contextmanager
+    def _moment(self) -> Iterator[Body]:
+        """A point in time of the index, as the part of a body that asks for it."""
+        opened = self._server.call("POST", f"/{self._server.name}/_pit", keep_alive=KEEP_ALIVE)
+        try:
+            yield {"pit": {"id": opened["id"], "keep_alive": KEEP_ALIVE}}
+        finally:
+            self._server.call("DELETE", "/_pit", {"id": opened["id"]})
+
+    def write(self, documents: Sequence[SearchDocument], *, visible: bool = True) -> list[WriteFailure]:
+        self._check_version()
+        return self._writer.write([stored(document) for document in documents], visible=visible)
+
+    def remove(self, learners: Mapping[str, int], *, visible: bool = True) -> list[WriteFailure]:
+        self._check_version()
+        return self._writer.write([deleted(*learner) for learner in learners.items()], visible=visible)
+
+    def versions(self) -> Iterator[IndexedVersion]:
+        self._check_version()
+        with self._moment() as moment:
+            body = fill("versions", size=LISTED, after=None) | moment
+            while hits := self._server.call("POST", "/_search", body)["hits"]["hits"]:
+                yield from (IndexedVersion(hit["_id"], hit["fields"]["version"][0]) for hit in hits)
+                body = fill("versions", size=LISTED, after=hits[-1]["sort"]) | moment
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        self.setup()
+        count = rebuild(self._server, self._writer, documents)
+        self._is_usable = False
+        return count
+
+    def status(self) -> Mapping[str, str | int]:
+        index = index_in_use(self._server)
+        stats = self._server.call("GET", f"/{index}/_stats/docs,store")["_all"]["primaries"]
+        mapping = self._server.call("GET", f"/{index}/_mapping")[index]["mappings"]
+        learners = self._server.call("POST", f"/{index}/_count", {"query": fill("versions", size=0, after=None)["query"]})
+        return {
+            "engine": self.name,
+            "server": self._server.shown_host,
+            "index": index,
+            "health": self._server.call("GET", f"/_cluster/health/{index}")["status"],
+            "learners": learners["count"],
+            "lucene documents": stats["docs"]["count"],
+            "bytes": stats["store"]["size_in_bytes"],
+            "format": mapping.get("_meta", {}).get("version", "none"),
+            "format expected": VERSION,
+            "rebuild": "running or interrupted" if self._exists(next_name(self._server)) else "none",
+        }
+
+    def _exists(self, alias: str) -> bool:
+        try:
+            return bool(self._server.call("GET", f"/_alias/{alias}"))
+        except NotThere:
+            return False
+
+    def destroy(self) -> None:
+        """Delete every index of this name: for tests and benchmarks."""
+        for index in self._server.call("GET", f"/{build_name(self._server, '*')}/_alias"):
+            self._server.call("DELETE", f"/{index}", ignore_unavailable=True)
+
+
+def _empty(query: CompetencyQuery) -> SearchPage:
+    chosen = active(query.selections)
+    return SearchPage((), 0, {facet: ordered({}, chosen.get(facet, ()), query.facet_size) for facet in query.facets})
