@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from indexer.verification.case import ABSENT, Case, Finding
-from indexer.verification.errors import VerificationError
+from indexer.verification.errors import CheckUnknownError, VerificationError
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.proofs.data_integrity import finding_of
 from indexer.verification.reasons import reason
@@ -213,7 +213,9 @@ def judge(case: Case, read: CheckFunction, functions_of: Mapping[str, Mapping[st
     """Run the checks on `case`: `read` finds out the format, `functions_of` has the functions of each format by check id."""
     found: dict[str, tuple[CheckResult, ...]] = {}
     for check in CHECKS:
-        function = read if check.id == "readable" else functions_of.get(case.format, {}).get(check.id)
+        if check.id != "readable" and case.format not in functions_of:
+            break  # nothing was asked of the content, and `_known` has said so
+        function = _known(read, functions_of) if check.id == "readable" else functions_of.get(case.format, {}).get(check.id)
         found[check.id] = _ask(check, function, case, found)
     checks = tuple(result for results in found.values() for result in results)
     return Report(
@@ -228,6 +230,18 @@ def judge(case: Case, read: CheckFunction, functions_of: Mapping[str, Mapping[st
         fetched=tuple(case.fetcher.documents.values()) if case.depth == 0 else (),
         recheck_at=_recheck_at(case, checks),
     )
+
+
+def _known(read: CheckFunction, functions_of: Mapping[str, Mapping[str, CheckFunction]]) -> CheckFunction:
+    """Return `read`, with "unknown" for a format that is recognised and that nobody here can judge."""
+
+    def reading(case: Case) -> Finding | Sequence[Finding]:
+        found = read(case)
+        if case.format not in functions_of:
+            raise CheckUnknownError("FORMAT_UNSUPPORTED", f"The format is {case.format}.")
+        return found
+
+    return reading
 
 
 def _ask(

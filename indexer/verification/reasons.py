@@ -24,6 +24,7 @@ REASONS: dict[str, Reason] = {
         "This could be read, but it is not a credential of a kind that we know.",
         "Look for a badge image (PNG or SVG), a .json file or the text of a signed token.",
     ),
+    "FORMAT_UNSUPPORTED": Reason("This is a credential of a kind that we recognise and cannot judge."),
     "TOO_LARGE": Reason("The file is larger than what we read."),
     "DECODE": Reason("The text is damaged or not what it claims to be.", _ORIGINAL),
     "JSON_UTF8": Reason("The text contains characters that cannot be read.", _ORIGINAL),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Any
@@ -182,7 +182,7 @@ def _hopeless(path: str, best: str) -> bool:
     return bool(best) and len(path) >= len(best) and path > best
 
 
-def _relabel(quad: Quad, labels: dict[str, str]) -> Quad:
+def _relabel(quad: Quad, labels: Mapping[str, str]) -> Quad:
     return (labels.get(quad[0], quad[0]), quad[1], labels.get(quad[2], quad[2]), labels.get(quad[3], quad[3]))
 
 
@@ -196,6 +196,6 @@ def _masked(part: str, name: str) -> str:
     return "_:a" if part == name else "_:z"
 
 
-def lines_of(quads: Iterable[Quad]) -> Iterator[str]:
-    """Write statements as they are, without canonical labels."""
-    return (line(quad) for quad in quads)
+def relabelled(quads: Iterable[Quad], labels: Mapping[str, str]) -> list[str]:
+    """Return the sorted lines of `quads` with blank nodes renamed; `labels` maps names with ``_:`` to names with ``_:``."""
+    return sorted(line(_relabel(quad, labels)) for quad in set(quads))

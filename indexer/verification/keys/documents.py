@@ -83,7 +83,7 @@ def _key(entry: Mapping[str, Any]) -> tuple[PublicKey, tuple[str, ...]]:
     if "publicKeyMultibase" in entry:
         return _multibase(entry), ()
     if "publicKeyBase58" in entry:
-        return from_base58(entry["publicKeyBase58"]), ("KEY_BASE58",)
+        return from_base58(entry["publicKeyBase58"], method_type=str(entry.get("type"))), ()
     if "publicKeyPem" in entry:
         return from_pem(entry["publicKeyPem"]), ("KEY_PEM",)
     raise CheckFailedError("KEY_UNRESOLVABLE", "The method holds no key in a form that we can read.")

@@ -36,6 +36,12 @@ _CODECS: dict[int, KeyKind] = {
     0xE7: "secp256k1",
     0x1205: "RSA",
 }
+_BASE58_TYPES: dict[str, KeyKind] = {
+    "Ed25519VerificationKey2018": "Ed25519",
+    "Ed25519VerificationKey2020": "Ed25519",
+    "EcdsaSecp256k1VerificationKey2019": "secp256k1",
+    "EcdsaSecp256r1VerificationKey2019": "P-256",
+}
 _MIN_RSA_BITS = 2048
 _MAX_RSA_BITS = 8192
 _SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
@@ -44,7 +50,16 @@ _SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
 def from_multikey(text: object) -> PublicKey:
     """Read ``publicKeyMultibase`` of a Multikey or the body of a did:key."""
     try:
-        code, body = split_codec(decode_multibase(text))
+        data = decode_multibase(text)
+    except CheckFailedError as error:
+        raise CheckFailedError("KEY_UNRESOLVABLE", error.detail) from error
+    return from_multikey_bytes(data)
+
+
+def from_multikey_bytes(data: bytes) -> PublicKey:
+    """Read a multicodec prefix and the key behind it."""
+    try:
+        code, body = split_codec(data)
     except CheckFailedError as error:
         raise CheckFailedError("KEY_UNRESOLVABLE", error.detail) from error
     kind = _CODECS.get(code)
@@ -93,11 +108,15 @@ def from_pem(text: object) -> PublicKey:
     return wrap(cast(KeyObject, key))
 
 
-def from_base58(text: object) -> PublicKey:
-    """Read ``publicKeyBase58`` of an Ed25519VerificationKey2018."""
-    if not isinstance(text, str):
-        raise CheckFailedError("KEY_UNRESOLVABLE", "A key in base58 was expected.")
-    return from_bytes("Ed25519", decode_base58(text))
+def from_base58(text: object, *, method_type: str = "Ed25519VerificationKey2018") -> PublicKey:
+    """Read ``publicKeyBase58``: raw bytes whose kind stands in the type of the method."""
+    kind = _BASE58_TYPES.get(method_type)
+    if not isinstance(text, str) or kind is None:
+        raise CheckFailedError("KEY_UNRESOLVABLE", f"A key in base58 of a known type was expected, not {method_type!r:.60}.")
+    try:
+        return from_bytes(kind, decode_base58(text))
+    except CheckFailedError as error:
+        raise CheckFailedError("KEY_UNRESOLVABLE", error.detail) from error
 
 
 def wrap(key: KeyObject, *, algorithm: str | None = None) -> PublicKey:

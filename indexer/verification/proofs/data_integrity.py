@@ -18,11 +18,11 @@ from indexer.verification.jsonld.expand import Expansion, expand
 from indexer.verification.keys.interface import Method
 from indexer.verification.keys.resolve import check_authority, resolve_method
 from indexer.verification.multiformats import decode_multibase
-from indexer.verification.proofs import selective
 from indexer.verification.proofs.chain import previous_proofs, rests_on_bad
 from indexer.verification.proofs.hashing import hash_jcs, hash_name, hash_rdfc, jws_input, options, without_proof
 from indexer.verification.proofs.interface import Judgement, Suite
 from indexer.verification.proofs.jose import read_detached
+from indexer.verification.proofs.selective import check_derived
 from indexer.verification.proofs.signatures import check_signature
 from indexer.verification.proofs.suites import find_suite
 from indexer.verification.report import Outcome
@@ -194,7 +194,13 @@ class ProofJudge:
         if before:
             document["proof"] = [earlier.proof for earlier in before]
         if judgement.suite.transform == "sd":
-            selective.check_derived(document, judgement, self._case.contexts)
+            body = self._case.expansion if not before else None
+            check_derived(
+                body or expand(document, store=self._case.contexts),
+                self._expanded_options(judgement, judgement.suite, self._case.contexts),
+                judgement.proof["proofValue"],
+                judgement.method,
+            )
         else:
             _check_plain(document, judgement, self._case, chained=bool(before))
         return Finding(details={"suite": judgement.suite.name})
