@@ -120,10 +120,9 @@ def _way(url: str, parts: SplitResult, host: str, allow: Sequence[Allowed]) -> t
 
 
 def _address(url: str, host: str, *, private: bool) -> str:
-    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761 section 6.3: never ask a name server
-        found = ["127.0.0.1"]
-    else:
-        found = _resolve(url, host)
+    # RFC 6761 section 6.3: names under localhost are this machine, and no name server is asked.
+    local = host == "localhost" or host.endswith(".localhost")
+    found = ["127.0.0.1"] if local else _resolve(url, host)
     if not private and not all(is_public(ipaddress.ip_address(address)) for address in found):
         raise FetchError(url, "the name leads into a private network")
     return found[0]

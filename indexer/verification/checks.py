@@ -314,8 +314,10 @@ def _result(check: Check, finding: Finding, now: datetime) -> CheckResult:
 
 
 _RETRIED = frozenset(
-    "KEY_UNREACHABLE STATUS_UNREACHABLE STATUS_LIST_UNDECIDED HOSTED_UNREACHABLE SCHEMA_UNAVAILABLE EVIDENCE_UNREACHABLE "
-    "REFRESH_UNREACHABLE NESTED_UNKNOWN INTERNAL".split()
+    {
+        "KEY_UNREACHABLE", "STATUS_UNREACHABLE", "STATUS_LIST_UNDECIDED", "HOSTED_UNREACHABLE",
+        "SCHEMA_UNAVAILABLE", "EVIDENCE_UNREACHABLE", "REFRESH_UNREACHABLE", "NESTED_UNKNOWN", "INTERNAL",
+    }
 )
 """Codes of "could not look" where looking again may help; an unsupported suite stays unsupported."""
 

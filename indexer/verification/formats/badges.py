@@ -14,13 +14,20 @@ from indexer.verification.formats.structure import Document, Problem, is_url, li
 OB_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json")
 BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 ACHIEVEMENT_TYPES = frozenset(
-    "Achievement ApprenticeshipCertificate Assessment Assignment AssociateDegree Award Badge BachelorDegree Certificate "
-    "CertificateOfCompletion Certification CommunityService Competency Course CoCurricular Degree Diploma DoctoralDegree Fieldwork "
-    "GeneralEducationDevelopment JourneymanCertificate LearningProgram License Membership ProfessionalDoctorate "
-    "QualityAssuranceCredential MasterCertificate MasterDegree MicroCredential ResearchDoctorate SecondarySchoolDiploma".split()
+    {
+        "Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "Award", "Badge",
+        "BachelorDegree", "Certificate", "CertificateOfCompletion", "Certification", "CommunityService",
+        "Competency", "Course", "CoCurricular", "Degree", "Diploma", "DoctoralDegree", "Fieldwork",
+        "GeneralEducationDevelopment", "JourneymanCertificate", "LearningProgram", "License", "Membership",
+        "ProfessionalDoctorate", "QualityAssuranceCredential", "MasterCertificate", "MasterDegree",
+        "MicroCredential", "ResearchDoctorate", "SecondarySchoolDiploma",
+    }
 )
 TARGET_TYPES = frozenset(
-    "ceasn:Competency ceterms:Credential CFItem CFRubric CFRubricCriterion CFRubricCriterionLevel CTDL".split()
+    {
+        "ceasn:Competency", "ceterms:Credential", "CFItem", "CFRubric", "CFRubricCriterion",
+        "CFRubricCriterionLevel", "CTDL",
+    }
 )
 
 

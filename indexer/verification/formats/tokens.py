@@ -19,8 +19,8 @@ from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.meaning import check_contexts, check_injection
 from indexer.verification.formats.results import check_results
 from indexer.verification.formats.structure import listed
-from indexer.verification.formats.token_payload import numeric_date
 from indexer.verification.formats.token_keys import TokenKey, find_key, require_bound
+from indexer.verification.formats.token_payload import numeric_date
 from indexer.verification.instants import read_instant
 from indexer.verification.proofs.jose import Token
 from indexer.verification.status.checks import check_status

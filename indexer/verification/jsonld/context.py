@@ -14,7 +14,7 @@ from indexer.verification.jsonld.contexts import ContextStore
 from indexer.verification.jsonld.definitions import Definitions, create_term, direction, expect, lower
 from indexer.verification.jsonld.terms import ActiveContext, BadContextError, is_absolute
 
-_CONTEXT_KEYS = frozenset("@base @direction @import @language @propagate @protected @version @vocab".split())
+_CONTEXT_KEYS = frozenset(["@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab"])
 _CHAIN_LIMIT = 32
 _SHARED_LIMIT = 512
 
@@ -182,7 +182,7 @@ def _nullified(result: ActiveContext, active: ActiveContext, *, override: bool, 
 def _base(built: ActiveContext, value: Any) -> str | None:
     if value is None:
         return None
-    text = expect(value, str, "@base must be an address or null")
+    text: str = expect(value, str, "@base must be an address or null")
     if is_absolute(text):
         return text
     if built.base is None:

@@ -18,9 +18,9 @@ from indexer.verification.jsonld.terms import (
     is_absolute,
 )
 
-_CONTAINERS = frozenset("@list @set @index @language @type @id @graph".split())
+_CONTAINERS = frozenset(["@list", "@set", "@index", "@language", "@type", "@id", "@graph"])
 _DEFINITION_KEYS = frozenset(
-    "@id @reverse @container @context @direction @index @language @nest @prefix @protected @type".split()
+    ["@id", "@reverse", "@container", "@context", "@direction", "@index", "@language", "@nest", "@prefix", "@protected", "@type"]
 )
 
 
@@ -141,7 +141,7 @@ def _reverse_term(
     return Term(found, reverse=True, type=kind, container=container, protected=protected, pinned=work.pinned)
 
 
-def _iri_mapping(built: ActiveContext, name: str, value: dict[str, Any], work: Definitions) -> str | None | Unset:
+def _iri_mapping(built: ActiveContext, name: str, value: dict[str, Any], work: Definitions) -> str | Unset | None:
     """Return what the term stands for (section 4.2.2, steps 14 to 18); UNSET when the definition is to be ignored."""
     if "@id" in value and value["@id"] != name:
         return _explicit_iri(built, name, value, work)
@@ -162,7 +162,7 @@ def _iri_mapping(built: ActiveContext, name: str, value: dict[str, Any], work: D
     return built.vocab + name
 
 
-def _explicit_iri(built: ActiveContext, name: str, value: dict[str, Any], work: Definitions) -> str | None | Unset:
+def _explicit_iri(built: ActiveContext, name: str, value: dict[str, Any], work: Definitions) -> str | Unset | None:
     text = value["@id"]
     if text is None:
         return None

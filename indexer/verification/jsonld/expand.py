@@ -359,9 +359,9 @@ class _Expander:
             inner = active
             if term.container & {"@id", "@type"} and inner.previous is not None:
                 inner = inner.previous
-            if "@type" in term.container and (typed := active.terms.get(index)) is not None:
-                if typed.context is not UNSET:
-                    inner = self._processor.process(inner, typed.context, pinned=typed.pinned, propagate=False)
+            typed = active.terms.get(index) if "@type" in term.container else None
+            if typed is not None and typed.context is not UNSET:
+                inner = self._processor.process(inner, typed.context, pinned=typed.pinned, propagate=False)
             found = self._expand(inner, key, _listed(member), (index, path), from_map=True)
             for item in _listed(found):
                 yield self._indexed(active, term, index, item, path)
@@ -420,7 +420,7 @@ class _Expander:
         if "@list" in result or "@set" in result:
             if len(result) > (2 if "@index" in result else 1):
                 raise BadDocumentError("a list or set cannot have other members", path)
-            return result["@set"] if "@set" in result else result
+            return result.get("@set", result)
         if set(result) == {"@language"}:
             return None
         if name in (None, "@graph") and (not result or "@list" in result or set(result) == {"@id"}):

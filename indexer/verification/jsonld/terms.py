@@ -10,8 +10,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 KEYWORDS = frozenset(
-    "@base @container @context @default @direction @explicit @embed @graph @id @included @index @json @language @list @nest @none "
-    "@omitDefault @preserve @protected @reverse @requireAll @set @type @value @version @vocab @import @prefix @propagate".split()
+    {
+        "@base", "@container", "@context", "@default", "@direction", "@explicit", "@embed", "@graph", "@id",
+        "@included", "@index", "@json", "@language", "@list", "@nest", "@none", "@omitDefault", "@preserve",
+        "@protected", "@reverse", "@requireAll", "@set", "@type", "@value", "@version", "@vocab", "@import",
+        "@prefix", "@propagate",
+    }
 )
 KEYWORD_LIKE = re.compile(r"@[A-Za-z]+")
 # An absolute IRI as it may stand in N-Quads: what would close the angle bracket could forge a statement, so it is no IRI.

@@ -8,7 +8,6 @@ from indexer.verification.keys.interface import Controller, Method
 from indexer.verification.keys.material import from_multikey
 
 
-
 def resolve(did: str, fetcher: Fetcher) -> Controller:
     """Return the controller document that a did:key stands for. Raises `CheckFailedError` DID_UNRESOLVABLE."""
     body = did.removeprefix("did:key:")

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys import did_jwk, did_key, did_web, https
-from indexer.verification.keys.interface import Controller, Method, Resolver
 from indexer.verification.keys.documents import read_controller
+from indexer.verification.keys.interface import Controller, Method, Resolver
 from indexer.verification.keys.material import from_multikey
 from indexer.verification.keys.web import fetch_object
 

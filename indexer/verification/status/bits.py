@@ -16,15 +16,12 @@ TOLERATED_PLACES = 100_000
 """What widespread libraries of the predecessor made; such lists are read with a note, shorter ones not at all."""
 
 
-def decode_list(text: object, *, multibase: bool) -> bytes:
+def decode_list(text: object) -> bytes:
     """Decode ``encodedList``: multibase ``u`` (Bitstring), or plain base64 in either alphabet (StatusList2021), of a gzip stream."""
     if not isinstance(text, str) or not text:
         raise CheckFailedError("STATUS_LIST_INVALID", "The list is missing.")
-    if text[0] == "u" and (multibase or not text.startswith("H4sI")):
-        body = text[1:]
-    else:
-        body = text
-    return inflate(_base64(body), zlib.MAX_WBITS | 16)
+    # A gzip stream begins with H4sI in base64, so a leading u can only be the multibase prefix.
+    return inflate(_base64(text[1:] if text[0] == "u" else text), zlib.MAX_WBITS | 16)
 
 
 def inflate(data: bytes, bits: int) -> bytes:

@@ -32,7 +32,7 @@ def check_entry(entry: dict[str, Any], pointer: str, case: Case) -> Finding:
     document = _fetch_list(url, case, pointer)
     subject = _list_subject(document, entry, url, case, pointer)
     _check_purpose(purpose, subject, pointer)
-    bits = decode_list(subject.get("encodedList"), multibase="Bitstring" in str(subject.get("type")))
+    bits = decode_list(subject.get("encodedList"))
     _check_length(len(bits) * 8 // size, case, pointer)
     return _outcome(purpose, number_at(bits, index, size), entry, url, pointer)
 
