@@ -41,7 +41,7 @@ def run_worker() -> None:
 
 def run_web(host: str, port: str) -> None:
     """gunicorn, as in production but with one process: the embedded engine lives well with threads."""
-    from gunicorn.app.wsgiapp import run
+    from gunicorn.app.wsgiapp import run  # type: ignore[import-untyped]  # gunicorn carries no types
 
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     sys.argv = ["gunicorn", "app.wsgi:app", "--bind", bind, "--workers", "1", "--threads", "8", "--log-level", "warning"]

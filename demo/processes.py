@@ -22,8 +22,8 @@ READY_SECONDS = 60.0
 END_SECONDS = 8.0
 
 
-class Ended(Exception):  # noqa: N818 - not an error: somebody asked the demo to end
-    """Ctrl-C or SIGTERM."""
+class Ended(Exception):
+    """Ctrl-C or SIGTERM. No error: somebody asked the demo to end."""
 
 
 def refuse_taken_port(host: str, port: int, *, setting: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from demo.issuing import keys
 from demo.issuing.keys import Key
 from demo.world import addresses
@@ -26,10 +28,8 @@ def issuer_identity(issuer: Issuer, port: int) -> Identity:
     if issuer.identity == "did:key":
         key = keys.did_key(f"issuer/{issuer.slug}")
         return Identity(key.controller, _profile(issuer, key.controller, port), key, key)
-    if issuer.identity == "https":
-        identifier = addresses.profile(issuer.slug, port)
-    else:
-        identifier = addresses.did_web(issuer.slug, port)
+    identify = addresses.profile if issuer.identity == "https" else addresses.did_web
+    identifier = identify(issuer.slug, port)
     documents = Key(f"{identifier}#key-2", identifier, keys.ed25519(f"issuer/{issuer.slug}/2"))
     first = keys.p256 if issuer.form.endswith("es256") else keys.ed25519
     credentials = Key(f"{identifier}#key-1", identifier, first(f"issuer/{issuer.slug}/1"))
@@ -93,6 +93,6 @@ def _method(key: Key, form: str) -> dict[str, Any]:
     base = {"id": key.method, "controller": key.controller}
     if "jwt" in form:
         return {**base, "type": "JsonWebKey", "publicKeyJwk": {**keys.jwk(key.private), "alg": key.alg}}
-    assert isinstance(key.private, keys.Ed25519PrivateKey)
+    assert isinstance(key.private, Ed25519PrivateKey)
     kind = "Ed25519VerificationKey2020" if form.endswith("ed25519-2020") else "Multikey"
     return {**base, "type": kind, "publicKeyMultibase": keys.multibase(key.private)}

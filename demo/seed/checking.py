@@ -46,10 +46,10 @@ _world: World
 _fetcher: Remembering
 
 
-def _prepare(now: str, port: int) -> None:
+def _prepare(now: str, port: int, people: int | None) -> None:
     """Runs once in each process."""
-    global _world, _fetcher  # noqa: PLW0603 - a pool's initializer has no other place to leave something
-    _world = build_world(now=datetime.fromisoformat(now), port=port)
+    global _world, _fetcher  # a pool's initializer has no other place to leave something
+    _world = build_world(now=datetime.fromisoformat(now), port=port, people=people)
     allow = (f"http://*.localhost:{port}",)
     _fetcher = Remembering(HttpFetcher(allow=allow, clock=lambda: datetime.now(UTC), budget=100_000))
 
@@ -73,6 +73,6 @@ def sign_and_check(world: World) -> Iterator[list[Checked]]:
     chunks = [range(start, min(start + CHUNK, total)) for start in range(0, total, CHUNK)]
     # "spawn", because this process has threads (the outside web) and a forked child could inherit a lock that nobody opens
     context = multiprocessing.get_context("spawn")
-    arguments = (world.now.isoformat(), world.port)
+    arguments = (world.now.isoformat(), world.port, world.people)
     with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=_prepare, initargs=arguments) as pool:
         yield from pool.map(_check, chunks)

@@ -33,6 +33,7 @@ def build_world(*, now: datetime, port: int, people: int | None = None) -> World
     return World(
         now=now,
         port=port,
+        people=people,
         issuers=content.issuers,
         achievements=content.achievements,
         competencies=content.competencies,

@@ -186,10 +186,11 @@ def _bank(data: dict[str, Any]) -> Bank:
 
 
 def _topics() -> dict[str, tuple[Topic, ...]]:
-    return {
-        tag: tuple(Topic(*row[:5], labels=tuple(label.strip() for label in row[5].split(",")), begins=row[6], ends=row[7]) for row in rows)
-        for tag, rows in _toml("topics.toml").items()
-    }
+    return {tag: tuple(_topic(*row) for row in rows) for tag, rows in _toml("topics.toml").items()}
+
+
+def _topic(subject: str, client: str, source: str, finding: str, measure: str, labels: str, begins: int, ends: int) -> Topic:
+    return Topic(subject, client, source, finding, measure, tuple(label.strip() for label in labels.split(",")), begins, ends)
 
 
 def _personas() -> tuple[Persona, ...]:

@@ -87,8 +87,8 @@ class Topic:
     finding: str
     measure: str
     labels: tuple[str, ...]
-    begins: int = 10
-    ends: int = 50
+    begins: int
+    ends: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +221,12 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All of it, at one `now`. `port` is where the outside web answers; it is part of every address."""
+    """All of it, at one `now`. `port` is where the outside web answers; it is part of every address. `people` is the number of
+    learners that it was cut down to, None for all."""
 
     now: datetime
     port: int
+    people: int | None
     issuers: dict[str, Issuer]
     achievements: dict[str, Achievement]
     competencies: dict[str, Competency]

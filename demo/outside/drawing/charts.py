@@ -44,7 +44,7 @@ def _grid(draw: ImageDraw.ImageDraw, top: int) -> None:
 def _ceiling(values: tuple[int, ...]) -> int:
     """A round number above the highest value, so that the axis reads well."""
     highest = max(values)
-    tens = 10 ** max(0, len(str(highest)) - 2)
+    tens = int("1" + "0" * max(0, len(str(highest)) - 2))
     return next(s * tens for s in (4, 8, 12, 16, 20, 24, 32, 40, 48, 60, 80, 100) if s * tens >= highest)
 
 

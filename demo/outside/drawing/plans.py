@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 import textwrap
@@ -27,7 +28,7 @@ def draw_diagram(title: str, steps: tuple[str, ...], *, seed: int) -> bytes:
     colours = PALETTES[seed % len(PALETTES)]
     write_block(draw, (50, 34), title, 28, 60)
     boxes = [_place(n, len(steps)) for n in range(len(steps))]
-    for first, second in zip(boxes, boxes[1:], strict=False):
+    for first, second in itertools.pairwise(boxes):
         _arrow(draw, first, second, colours[0])
     below = ((boxes[0][0] + 60, 330), (boxes[0][0] + 60, 410), (boxes[-1][2] - 60, 410), (boxes[-1][2] - 60, 330))
     draw.line(below, fill=FAINT, width=2)

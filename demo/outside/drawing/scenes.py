@@ -70,7 +70,8 @@ def _workbench(draw: Draw, rng: random.Random) -> None:
     draw.rounded_rectangle((330, 250, 650, 380), 10, fill=(36, 92, 66), outline=(20, 50, 40), width=4)
     for _ in range(26):
         x, y = rng.randint(350, 610), rng.randint(268, 350)
-        draw.rectangle((x, y, x + rng.choice((10, 24, 34)), y + rng.choice((8, 14))), fill=rng.choice(((30, 30, 34), (190, 190, 190), colours[2])))
+        part: Colour = rng.choice(((30, 30, 34), (190, 190, 190), colours[2]))
+        draw.rectangle((x, y, x + rng.choice((10, 24, 34)), y + rng.choice((8, 14))), fill=part)
     draw.line((650, 320, 760, 300, 800, 380), fill=(180, 50, 40), width=6, joint="curve")
     draw.polygon(((120, 380), (250, 380), (215, 300), (150, 300)), fill=colours[0])
     draw.line((840, 380, 900, 250), fill=(70, 70, 76), width=12)

@@ -1,0 +1,81 @@
+"""Settings, state and progress of the demo: refusals in clear words, nothing of the operator's is touched."""
+
+from __future__ import annotations
+
+import io
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from demo.processes import refuse_taken_port
+from demo.progress import step
+from demo.seed.state import FILE, clear, fresh_state, read_state, why_not_usable, write_state
+from demo.settings import DemoError, read_settings
+from tests.unit.demo.conftest import NOW
+
+
+def test_the_operators_own_settings_do_not_reach_the_demo() -> None:
+    environ = {"PATH": "/bin", "EVIDENT_DATABASE_URL": "postgresql+psycopg://real", "EVIDENT_SEARCH_URL": "http://real:9200"}
+    given = read_settings({"EVIDENT_DEMO_DIR": "/tmp/x"}).environment(environ)
+    assert given["PATH"] == "/bin"
+    assert "EVIDENT_DATABASE_URL" not in given
+    assert "EVIDENT_SEARCH_URL" not in given
+    assert given["EVIDENT_FETCH_ALLOW"] == "http://*.localhost:5090"
+
+
+@pytest.mark.parametrize("text", ["0", "70000", "abc", "-1", "٥٠"])
+def test_a_port_that_is_none_is_refused_by_name(text: str) -> None:
+    with pytest.raises(DemoError, match="PORT: expected a port number"):
+        read_settings({"PORT": text})
+
+
+def test_a_taken_port_is_named_with_a_way_out() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(DemoError, match=f"Port {port} is in use.*PORT={port + 1}"):
+            refuse_taken_port("127.0.0.1", port, setting="PORT")
+
+
+def test_an_interrupted_seeding_is_noticed(tmp_path: Path) -> None:
+    settings = read_settings({"EVIDENT_DEMO_DIR": str(tmp_path)})
+    state = fresh_state(settings, now=NOW)
+    assert "no demo data" in why_not_usable(read_state(tmp_path), settings)
+    write_state(tmp_path, state)
+    assert "not come to its end" in why_not_usable(read_state(tmp_path), settings)
+    write_state(tmp_path, replace(state, complete=True))
+    assert why_not_usable(read_state(tmp_path), settings) == ""
+
+
+def test_data_for_another_port_or_other_content_are_made_again(tmp_path: Path) -> None:
+    settings = read_settings({"EVIDENT_DEMO_DIR": str(tmp_path)})
+    done = replace(fresh_state(settings, now=NOW), complete=True)
+    assert "outside port 7000" in why_not_usable(replace(done, outside_port=7000), settings)
+    assert "has changed" in why_not_usable(replace(done, content="older"), settings)
+
+
+def test_a_broken_state_file_counts_as_none(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{", encoding="utf-8")
+    assert read_state(tmp_path) is None
+    (tmp_path / FILE).write_text('{"other": 1}', encoding="utf-8")
+    assert read_state(tmp_path) is None
+
+
+def test_a_folder_of_somebody_else_is_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(DemoError, match="not the demo's"):
+        clear(tmp_path)
+    assert (tmp_path / "thesis.txt").exists()
+
+
+def test_progress_is_plain_lines_without_a_terminal() -> None:
+    out = io.StringIO()
+    with step("Counting", 3, out=out) as progress:
+        for _ in range(3):
+            progress.advance()
+    assert out.getvalue().startswith("Counting")
+    assert "\r" not in out.getvalue()
+    assert " 3 " in out.getvalue()
