@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -39,7 +39,8 @@ def answer(people: Iterable[SearchDocument], query: CompetencyQuery) -> SearchPa
         rank_before, id_before = query.after
         hits = [hit for hit in hits if (-hit.rank, hit.learner_id) > (-rank_before, id_before)]
     page = hits[query.offset : query.offset + query.size]
-    return SearchPage(tuple(page), len(found), {facet: counted(matching, query, facet) for facet in query.facets})
+    asked = [asked_views(p, query) for p in matching]
+    return SearchPage(tuple(page), len(found), {facet: counted(asked, query, facet) for facet in query.facets})
 
 
 def seen_by(query: CompetencyQuery, people: Iterable[SearchDocument]) -> Iterator[Person]:
@@ -114,25 +115,28 @@ def passes(view: SearchView, query: CompetencyQuery, but: str = "") -> bool:
     return all(set(values_of(view, f)) & set(values) for f, values in chosen(query).items() if f != but)
 
 
+VALUES: dict[str, Callable[[SearchView], set[str]]] = {
+    "competency": lambda view: {held.key for held in view.competencies},
+    "framework": lambda view: {held.framework for held in view.competencies},
+    "issuer": lambda view: {view.issuer} - {""},
+    "backing": lambda view: {str(view.backing)},
+    "level": lambda view: {str(min(held.level, 5)) for held in view.competencies if held.level} or {"none"},
+    "kind": lambda view: {view.kind},
+    "year": lambda view: {str(view.issued.year)},
+    "evidence": lambda view: set(view.evidence) or {"none"},
+}
+
+
 def values_of(view: SearchView, facet: str) -> set[str]:
-    held = view.competencies
-    return {
-        "competency": {h.key for h in held},
-        "framework": {h.framework for h in held},
-        "issuer": {view.issuer} - {""},
-        "backing": {str(view.backing)},
-        "level": {str(min(h.level, 5)) for h in held if h.level} or {"none"},
-        "kind": {view.kind},
-        "year": {str(view.issued.year)},
-        "evidence": set(view.evidence) or {"none"},
-    }[facet]
+    return VALUES[facet](view)
 
 
-def counted(matching: list[Person], query: CompetencyQuery, facet: str) -> tuple[FacetValue, ...]:
+def counted(asked: list[list[SearchView]], query: CompetencyQuery, facet: str) -> tuple[FacetValue, ...]:
+    """From the views of M of each person: the counts of one facet."""
     counts: Counter[str] = Counter()
-    for person in matching:
-        views = [v for v in asked_views(person, query) if passes(v, query, but=facet)]
-        counts.update(set().union(*(values_of(v, facet) for v in views)))
+    for views in asked:
+        passing = [v for v in views if passes(v, query, but=facet)]
+        counts.update(set().union(*(values_of(v, facet) for v in passing)))
     selected = chosen(query).get(facet, ())
     for value in selected:
         counts[value] += 0
