@@ -62,7 +62,8 @@ def _deceived(frame: Frame, learners: Sequence[Learner], awards: Sequence[Award]
     free = [person for person in learners if person.slug not in held]
     item = frame.content.achievements[LOOKALIKE]
     chosen = rng.sample(free, k=min(DECEIVED, len(free)))
-    made = [make_award(frame, person, item, frame.now - timedelta(days=rng.randint(40, 300)), rng) for person in chosen]
+    days = [timedelta(days=rng.randint(40, 300)) for _ in chosen]
+    made = [make_award(frame, person, item, frame.now - back, rng, told=set()) for person, back in zip(chosen, days, strict=True)]
     return [with_decision(award, Audience.EVERYONE) for award in made]
 
 
@@ -73,7 +74,7 @@ def _spoil(frame: Frame, awards: list[Award]) -> list[Award]:
     for flaw, count in FLAWED.items():
         fit = [a for a in result.values() if a.learner.slug != HERO.slug and _can_have(a, flaw)]
         for award in rng.sample(fit, k=min(count, len(fit))):
-            spoilt = make_award(frame, award.learner, award.achievement, award.issued_at, rng, flaw=flaw)
+            spoilt = make_award(frame, award.learner, award.achievement, award.issued_at, rng, told=set(), flaw=flaw)
             result[award.id] = with_decision(spoilt, Audience.UNDECIDED)
     return list(result.values())
 

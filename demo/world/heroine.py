@@ -36,13 +36,25 @@ COLLECTION: tuple[tuple[str, int, Audience, str, Flaw], ...] = (
 )
 
 
+# What her main works were about; her headline speaks of it, and so do the searches that people try first.
+SUBJECTS = {
+    "data-engineering-capstone": "the punctuality of public transport in the Lower Valley",
+    "databases-and-modelling": "library loans before and after the branch closures",
+    "data-steward": "ticket machine failures",
+    "regular-contributor": "the timetable pages of the ferry",
+}
+
+
 def collect(frame: Frame) -> tuple[Award, ...]:
     """Her awards, with all evidence of the published ones to be seen."""
     rng = random.Random(f"{frame.seed}/heroine")
     awards = []
+    told = set(SUBJECTS.values())
+    topics = {t.subject: t for group in frame.content.topics.values() for t in group}
     for slug, days, audience, organisation, flaw in COLLECTION:
         item = frame.content.achievements[slug]
         at = (frame.now - timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
-        award = make_award(frame, HERO, item, at, rng, flaw=flaw)
+        topic = topics[SUBJECTS[slug]] if slug in SUBJECTS else None
+        award = make_award(frame, HERO, item, at, rng, told=told, flaw=flaw, topic=topic)
         awards.append(with_decision(award, audience, organisation))
     return tuple(awards)

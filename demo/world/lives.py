@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from demo.world.content import Content, Persona
-from demo.world.model import Achievement, Audience, Award, Flaw, Learner, Witness
+from demo.world.model import Achievement, Audience, Award, Flaw, Learner, Topic, Witness
 from demo.world.people import invent_name, slug_of
 from demo.world.stories import gather_evidence, tell
 
@@ -34,7 +34,8 @@ def live(frame: Frame, learner: Learner, persona: Persona) -> tuple[Award, ...]:
     items = _choose(frame.content, persona, rng)
     dates = _dates(frame.now, len(items), rng)
     private = rng.random() < 0.06
-    awards = [make_award(frame, learner, item, at, rng) for item, at in zip(items, dates, strict=True)]
+    told: set[str] = set()
+    awards = [make_award(frame, learner, item, at, rng, told=told) for item, at in zip(items, dates, strict=True)]
     return tuple(_decide(award, rng, private=private) for award in awards)
 
 
@@ -61,12 +62,24 @@ def _moment(start: datetime, end: datetime, rng: random.Random) -> datetime:
     return day.replace(hour=rng.randint(8, 16), minute=rng.choice((0, 10, 15, 20, 30, 40, 45, 50)), second=0, microsecond=0)
 
 
-def make_award(frame: Frame, learner: Learner, item: Achievement, at: datetime, rng: random.Random, *, flaw: Flaw = Flaw.NONE) -> Award:
-    """One award with its story, evidence, result and perhaps a witness. A certificate that runs out is issued so that it is still
-    valid, unless the flaw asked for is that it is not."""
+def make_award(
+    frame: Frame,
+    learner: Learner,
+    item: Achievement,
+    at: datetime,
+    rng: random.Random,
+    *,
+    told: set[str],
+    flaw: Flaw = Flaw.NONE,
+    topic: Topic | None = None,
+) -> Award:
+    """One award with its story, evidence, result and perhaps a witness; `told` as in `stories.tell`.
+
+    A certificate that runs out is issued so that it is still valid, unless the flaw asked for is that it is not.
+    """
     issued, expires = _validity(frame, item, at, rng, flaw=flaw)
     award = str(uuid.uuid5(SPACE, f"{learner.slug}/{item.slug}/{flaw}"))
-    story = tell(frame.content, learner, item, rng)
+    story = tell(frame.content, learner, item, rng, told=told, topic=topic)
     return Award(
         id=award,
         learner=learner,

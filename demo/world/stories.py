@@ -24,12 +24,18 @@ class Story:
     assessor: str
 
 
-def tell(content: Content, learner: Learner, item: Achievement, rng: random.Random) -> Story:
-    """Invent the story behind an achievement: one topic, an opening, two things done, an ending, and a remark."""
+def tell(
+    content: Content, learner: Learner, item: Achievement, rng: random.Random, *, told: set[str], topic: Topic | None = None
+) -> Story:
+    """Invent the story behind an achievement: one topic, an opening, two things done, an ending, and two remarks.
+
+    told: subjects that the learner has worked on already; nobody does the same thing for every course. `topic` fixes it instead.
+    """
     if item.issuer is None:
         return _own_words(content, learner, item, rng)
     bank = content.banks[item.bank]
-    topic = rng.choice(content.topics[rng.choice(bank.topics)])
+    topic = topic or _fresh_topic(content, bank, rng, told)
+    told.add(topic.subject)
     words = _words(learner, topic, rng)
     done = rng.sample(item.did, k=min(2, len(item.did)))
     if not item.evidence:
@@ -40,6 +46,11 @@ def tell(content: Content, learner: Learner, item: Achievement, rng: random.Rand
     assessors = item.issuer.assessors
     assessor = rng.choice(assessors) if item.assessor is None else assessors[item.assessor]
     return Story(topic, sentences, remarks, assessor)
+
+
+def _fresh_topic(content: Content, bank: Bank, rng: random.Random, told: set[str]) -> Topic:
+    topics = content.topics[rng.choice(bank.topics)]
+    return rng.choice([t for t in topics if t.subject not in told] or topics)
 
 
 def _own_words(content: Content, learner: Learner, item: Achievement, rng: random.Random) -> Story:
