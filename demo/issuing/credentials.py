@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from typing import Any
 
 from demo.issuing.identities import Identity, award_identity, learner_identity
 from demo.issuing.proofs import stamp
+from demo.outside.pdf import write_report
+from demo.outside.texts import write_text
 from demo.world import addresses
 from demo.world.model import Achievement, Award, Competency, Evidence, Learner, Rubric
 
@@ -35,7 +38,7 @@ def write_award(award: Award, *, port: int) -> dict[str, Any]:
         "issuer": identity.profile,
         **_dates(award, form),
         "credentialSubject": _subject(award, port),
-        "evidence": [_evidence(item) for item in award.evidence],
+        "evidence": [_evidence(award, item, form) for item in award.evidence],
     }
     if award.achievement.issuer and award.achievement.issuer.status:
         document["credentialStatus"] = _status(award, port)
@@ -171,7 +174,9 @@ def _results(award: Award, port: int) -> list[dict[str, Any]]:
     return found
 
 
-def _evidence(item: Evidence) -> dict[str, Any]:
+def _evidence(award: Award, item: Evidence, form: str) -> dict[str, Any]:
+    """One piece of evidence. Files that can be written at once are signed with their digest (VC 2.0 §5.3, integrity of related
+    resources), so that a later change of the file can be told; pictures and pages are signed as links only."""
     found: dict[str, Any] = {"type": ["Evidence"], "name": item.name, "genre": item.genre}
     if item.url:
         found["id"] = item.url
@@ -179,7 +184,14 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         found["description"] = item.description
     if item.narrative:
         found["narrative"] = item.narrative
+    if item.kind in ("text", "pdf") and form.startswith("vc2"):
+        found["digestSRI"] = _digest(write_text(award, item).encode() if item.kind == "text" else write_report(award, item))
     return found
+
+
+def _digest(content: bytes) -> str:
+    """Subresource Integrity, §3.1: the name of the hash and its value in base64."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
 
 
 def _status(award: Award, port: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import textwrap
 import zlib
 from dataclasses import dataclass, field
 
-from demo.outside.facts import Series, words_for
+from demo.outside.facts import Series, series_of, words_for
 from demo.outside.texts import layout
 from demo.world.model import Award, Evidence
 
@@ -17,7 +17,7 @@ WIDTH, HEIGHT, MARGIN = 595, 842, 72
 SIZES = {"title": (22, 28, 44), "head": (13, 22, 70), "text": (10.5, 15, 92)}
 
 
-def write_report(award: Award, evidence: Evidence, series: Series) -> bytes:
+def write_report(award: Award, evidence: Evidence) -> bytes:
     """The report of one evidence as a PDF file."""
     paper = _Paper()
     for line in layout("report").format_map(words_for(award, evidence)).splitlines():
@@ -26,7 +26,7 @@ def write_report(award: Award, evidence: Evidence, series: Series) -> bytes:
         elif line.startswith("# "):
             paper.text(line[2:], "title", bold=True)
         elif line == "=chart":
-            paper.chart(series)
+            paper.chart(series_of(award))
         elif line:
             paper.text(line, "text")
     return paper.file(title=evidence.name, author=award.learner.name)

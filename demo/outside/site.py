@@ -129,7 +129,7 @@ def _evidence(award: Award, evidence: Evidence) -> Answer:
     if evidence.kind == "text":
         return Answer(200, "text/plain; charset=utf-8", write_text(award, evidence).encode())
     if evidence.kind == "pdf":
-        return Answer(200, "application/pdf", write_report(award, evidence, series_of(award)))
+        return Answer(200, "application/pdf", write_report(award, evidence))
     return Answer(200, "image/png", _picture(award, evidence))
 
 

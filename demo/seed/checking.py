@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -47,11 +51,20 @@ _fetcher: Remembering
 
 
 def _prepare(now: str, port: int, people: int | None) -> None:
-    """Runs once in each process."""
+    """Runs once in each process. Ctrl-C is the parent's business, and a process whose parent was killed has none left."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _world, _fetcher  # a pool's initializer has no other place to leave something
     _world = build_world(now=datetime.fromisoformat(now), port=port, people=people)
     allow = (f"http://*.localhost:{port}",)
     _fetcher = Remembering(HttpFetcher(allow=allow, clock=lambda: datetime.now(UTC), budget=100_000))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "only the pool's processes call this"
+    multiprocessing.connection.wait([parent.sentinel])
+    os._exit(1)
 
 
 def _check(indexes: range) -> list[Checked]:

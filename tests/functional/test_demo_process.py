@@ -107,6 +107,21 @@ def test_a_taken_port_is_refused_before_any_work(tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
+def test_an_interrupted_seeding_ends_quietly_and_is_started_over(tmp_path: Path) -> None:
+    env = environment(tmp_path / "var")
+    process = start(env, "--seed-only")
+    read_until(process, "Registering learners")
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Traceback" not in said
+    again = start(env, "--seed-only")
+    said, _ = again.communicate(timeout=120)
+    assert again.returncode == 0
+    assert "did not come to its end" in said
+
+
 def test_reset_removes_the_data(folder: Path) -> None:
     process = start(environment(folder), "--reset")
     said, _ = process.communicate(timeout=30)

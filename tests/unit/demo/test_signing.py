@@ -136,3 +136,16 @@ def test_issuer_documents_list_their_keys_for_assertions(world: World) -> None:
         assert document["assertionMethod"] == [m["id"] for m in document["verificationMethod"]]
         assert all(m["controller"] == document["id"] for m in document["verificationMethod"])
         assert not any("d" in m.get("publicKeyJwk", {}) for m in document["verificationMethod"])
+
+
+def test_a_signed_digest_is_that_of_the_file_on_the_web(world: World, fetcher: OutsideFetcher) -> None:
+    signed = {
+        e.id: e.digest
+        for a in some_of_each_form(world, each=20)
+        for e in (verify(sign_award(a, port=PORT).raw, fetcher=fetcher, now=NOW).claims or pytest.fail("unread")).evidence
+        if e.digest and e.id
+    }
+    assert len(signed) > 5
+    for url, digest in signed.items():
+        body = fetcher.fetch(url, limit=1_000_000).body
+        assert digest == "sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode()
