@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from app.domain import schema
 from app.domain.database import Database
 from app.domain.trust import load_registries
 from app.search.documents import Rules
@@ -33,11 +34,14 @@ class Services:
 
 
 def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Services:
-    """Open everything that `settings` name. Nothing is connected to yet, except for files of the embedded defaults."""
+    """Open everything that `settings` name. Nothing is connected to yet, except for the files of the embedded defaults, which are
+    brought up to date (`schema.prepare`)."""
+    database = Database(settings.database_url)
+    schema.prepare(database)
     rules = Rules(load_registries(settings.registries), timedelta(hours=settings.recheck_grace_hours))
     return Services(
         settings=settings,
-        database=Database(settings.database_url),
+        database=database,
         engine=open_engine(settings.search_url),
         rules=rules,
         fetcher=lambda: HttpFetcher(allow=settings.fetch_allow, clock=clock),

@@ -20,7 +20,9 @@ class OutboxRow(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due", "not_before", "id"),)
+    # AUTOINCREMENT: without it SQLite gives the number of the last row, once deleted, to the next one, and a worker that was slow
+    # would forget a row that it never handled.
+    __table_args__ = (Index("ix_outbox_due", "not_before", "id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     learner_id: Mapped[str] = mapped_column(String(32), index=True)
@@ -37,6 +39,7 @@ class AuditEntry(Base):
     """One act of an admin. Each entry carries the digest of the one before: a changed or missing row breaks the chain."""
 
     __tablename__ = "audit"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
