@@ -77,9 +77,18 @@ def analyse(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def stem_of(word: str) -> str:
     """One word in the form in which it is compared; empty when nothing of it is a letter, digit or sign that counts."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
-    plain = "".join(c for c in apart if _counts(c)).translate(_PLAIN)[:LONGEST_WORD]
+    plain = _plain(word)
     return str(_stemmer.stemWord(plain)) if _ENGLISH.match(plain) else plain
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of `text` whole, as type-ahead compares them: caseless, without accents, not cut to stems."""
+    return [_plain(text[token.start : token.end]) for token in tokens(text)]
+
+
+def _plain(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
+    return "".join(c for c in apart if _counts(c)).translate(_PLAIN)[:LONGEST_WORD]
 
 
 def _counts(character: str) -> bool:
