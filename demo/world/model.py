@@ -110,6 +110,8 @@ class Achievement:
     valid_years: int
     language: str
     bank: str
+    topics: tuple[str, ...]
+    """What it is about, where that is narrower than its bank."""
     evidence: tuple[str, ...]
     did: tuple[str, ...]
     assessor: int | None = None

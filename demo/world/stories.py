@@ -34,7 +34,7 @@ def tell(
     if item.issuer is None:
         return _own_words(content, learner, item, rng)
     bank = content.banks[item.bank]
-    topic = topic or _fresh_topic(content, bank, rng, told)
+    topic = topic or _fresh_topic(content, item.topics or bank.topics, rng, told)
     told.add(topic.subject)
     words = _words(learner, topic, rng)
     done = rng.sample(item.did, k=min(2, len(item.did)))
@@ -48,8 +48,8 @@ def tell(
     return Story(topic, sentences, remarks, assessor)
 
 
-def _fresh_topic(content: Content, bank: Bank, rng: random.Random, told: set[str]) -> Topic:
-    topics = content.topics[rng.choice(bank.topics)]
+def _fresh_topic(content: Content, tags: tuple[str, ...], rng: random.Random, told: set[str]) -> Topic:
+    topics = content.topics[rng.choice(tags)]
     return rng.choice([t for t in topics if t.subject not in told] or topics)
 
 

@@ -93,3 +93,4 @@ def test_the_written_content_fits_together() -> None:
 def test_every_bank_speaks_of_topics_that_exist() -> None:
     content = load_content(port=PORT)
     assert all(set(bank.topics) <= set(content.topics) for bank in content.banks.values())
+    assert all(set(item.topics) <= set(content.topics) for item in content.achievements.values())
