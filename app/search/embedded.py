@@ -138,9 +138,11 @@ class EmbeddedEngine:
     def _swap(self, token: str, slot: str) -> None:
         """From here on searches see the new slot. Tombstones move along: they still keep late, older writes out."""
         with self._rebuilding(token) as connection:
-            connection.execute(SLOTS[slot].carry)
+            meta = read_meta(connection)
+            if meta["format"] == FORMAT:
+                connection.execute(SLOTS[slot].carry)
             connection.execute(SLOTS[slot].optimize)
-            build = str(int(read_meta(connection)["build"]) + 1)
+            build = str(int(meta["build"]) + 1)
             set_meta(connection, current=slot, build=build, format=FORMAT, next=None, rebuild=None)
             drop_slot(connection, OTHER[slot])
 

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from app.search.interface import CompetencyQuery, SearchDocument, SearchEngine, SearchPage
+from app.search.ranking import explain
 from tests.contract.search.conftest import SEED
 from tests.contract.search.oracle import after_choosing, answer
 from tests.contract.search.people import LABELS, NOW, searches
@@ -62,3 +63,19 @@ def test_continuing_behind_the_last_hit_gives_every_learner_once(loaded: SearchE
         walked += page.hits
         page = loaded.search(replace(query, after=(page.hits[-1].rank, page.hits[-1].learner_id)))
     assert tuple(walked) == everybody.hits
+
+
+def test_the_explanation_of_every_hit_adds_up_to_its_score_and_rank(
+    loaded: SearchEngine, population: list[SearchDocument], right_answers: Answers
+) -> None:
+    documents = {document.learner_id: document for document in population}
+    explained = 0
+    for query, _ in right_answers(1):
+        for hit in loaded.search(replace(query, sort="best", facets=(), size=10)).hits:
+            document = documents[hit.learner_id]
+            headline = document.headline if document.headline_labels & query.labels else ""
+            why = explain(query, document.views, headline=headline)
+            assert (why.score, why.rank) == (hit.score, hit.rank)
+            assert all(found.view for found in why.requirements if not found.is_nice)
+            explained += 1
+    assert explained > 200
