@@ -10,7 +10,7 @@ import binascii
 import json
 import math
 import re
-from base64 import urlsafe_b64decode
+from base64 import b64decode, urlsafe_b64decode
 from enum import StrEnum
 from typing import Any, NoReturn
 
@@ -86,6 +86,14 @@ def read_object(raw: bytes | str, *, limit: int = TEXT_LIMIT) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise CheckFailedError("DECODE", "A JSON object was expected.")
     return value
+
+
+def decode_base64(text: str) -> bytes:
+    """Decode ordinary base64 with padding, e.g. of a certificate."""
+    try:
+        return b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise CheckFailedError("DECODE", "Base64 text was expected.") from error
 
 
 def decode_base64url(text: str) -> bytes:

@@ -25,12 +25,13 @@ def check_recipient(claims: Claims, identifiers: Sequence[str]) -> CheckResult:
     Passed when one matches; failed RECIPIENT_MISMATCH when e-mail addresses are named and none matches; unknown HOLDER_NOT_PROVEN when
     only a subject id is named and it is not among them; not applicable when nobody is named.
     """
+    proven = [identifier for identifier in identifiers if identifier.strip()]
     names_address = any(_is_email(identity) for identity in claims.identifiers)
     if claims.subject_id is None and not claims.identifiers:
         return _result(Outcome.NOT_APPLICABLE, "NO_RECIPIENT", "The credential names nobody as its holder.")
-    if claims.subject_id is not None and claims.subject_id in identifiers:
+    if claims.subject_id is not None and claims.subject_id in proven:
         return _result(Outcome.PASSED, "OK", "The credential names an identifier that you have proven.")
-    if any(matches(identity, candidate) for identity in claims.identifiers for candidate in identifiers):
+    if any(matches(identity, candidate) for identity in claims.identifiers for candidate in proven):
         return _result(Outcome.PASSED, "OK", "The credential was issued to an address that you have proven.")
     return _mismatch() if names_address else _not_proven(claims)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.verification.formats import embedded, tokens
+from indexer.verification.formats import embedded, sd_jwt, tokens
 from indexer.verification.formats.interface import Format
 
 _ALL = (
@@ -12,6 +12,9 @@ _ALL = (
     Format("ob3-endorsement-jwt", "Open Badges 3.0 endorsement as a token", tokens.CHECKS),
     Format("vc-jwt", "Verifiable credential 1.1 as a token", tokens.CHECKS),
     Format("vc-jose", "Verifiable credential 2.0 as a token", tokens.CHECKS),
+    Format("vc-cose", "Verifiable credential in a binary envelope", tokens.CHECKS),
+    Format("vc-sd-jwt", "Verifiable credential with selective disclosure", tokens.CHECKS),
+    Format("sd-jwt-vc", "SD-JWT credential", sd_jwt.CHECKS),
     Format("vc1-di", "Verifiable credential 1.1", embedded.CHECKS),
     Format("vc2-di", "Verifiable credential 2.0", embedded.CHECKS),
 )

@@ -10,9 +10,12 @@ from urllib.parse import unquote_to_bytes
 from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.badges import BADGE_TYPES
+from indexer.verification.formats.sd_jwt import as_token
 from indexer.verification.formats.structure import listed
 from indexer.verification.formats.token_payload import restore
-from indexer.verification.intake import IMAGE_LIMIT, TEXT_LIMIT, Kind, decode_base64url, read_json, sniff
+from indexer.verification.intake import IMAGE_LIMIT, TEXT_LIMIT, Kind, decode_base64url, read_json, read_object, sniff
+from indexer.verification.proofs.cose import read_cose
+from indexer.verification.proofs.disclosure import read_sd_jwt
 from indexer.verification.proofs.jose import Token, read_jws
 from indexer.verification.unbake import unbake_png, unbake_svg
 
@@ -77,12 +80,19 @@ def _token_format(payload: dict[str, Any], typ: str) -> str:
 
 
 def _read_sd(raw: bytes, case: Case) -> bytes | None:
-    case.format, case.parsed = "sd-jwt-vc", _token_text(raw)
+    token = read_sd_jwt(_token_text(raw))
+    case.parsed = token
+    if "@context" in token.payload or "vc" in token.payload:
+        case.parsed, case.document, case.format = as_token(token), restore(token.payload), "vc-sd-jwt"
+    else:
+        case.document, case.format = token.payload, "sd-jwt-vc"
     return None
 
 
 def _read_cose(raw: bytes, case: Case) -> bytes | None:
-    case.format, case.parsed = "vc-cose", raw
+    message = read_cose(raw)
+    payload = read_object(message.payload)
+    case.format, case.parsed, case.document = "vc-cose", Token(message, payload), restore(payload)
     return None
 
 

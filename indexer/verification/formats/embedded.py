@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer.verification.case import Case, Finding, Signer
-from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.claims_reader import read_claims
 from indexer.verification.formats.common import check_holder, check_structure, check_validity, issuer_id
 from indexer.verification.formats.endorsements import check_endorsements
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.meaning import check_contexts, check_terms, expanded
 from indexer.verification.formats.results import check_results
-from indexer.verification.proofs.data_integrity import ProofJudge
+from indexer.verification.proofs.data_integrity import ProofJudge, list_proofs
 from indexer.verification.proofs.hashing import without_proof
 from indexer.verification.proofs.interface import Judgement
 from indexer.verification.report import Outcome
@@ -28,7 +27,8 @@ def check_meaning(case: Case) -> Finding:
 def check_proof(case: Case) -> Finding:
     """Judge every proof; the others of these four checks tell what was found of the one that counts."""
     if case.expansion is None:
-        raise CheckFailedError("BAD_CONTEXT")
+        list_proofs(case.document)
+        return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message="Not judged, because “Vocabulary known” did not pass.")
     judgements = ProofJudge(case, issuer=issuer_id(case.document)).judge()
     judgements = _under_other_revision(case, judgements)
     best = _best(judgements)

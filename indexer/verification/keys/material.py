@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -105,6 +106,15 @@ def from_pem(text: object) -> PublicKey:
         key = serialization.load_pem_public_key(text.encode())
     except (ValueError, UnsupportedAlgorithm) as error:
         raise CheckFailedError("KEY_UNRESOLVABLE", "The text is no key in PEM form.") from error
+    return wrap(cast(KeyObject, key))
+
+
+def from_certificate(data: bytes) -> PublicKey:
+    """Read the public key of an X.509 certificate in DER."""
+    try:
+        key = x509.load_der_x509_certificate(data).public_key()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise CheckFailedError("KEY_UNRESOLVABLE", "The certificate cannot be read.") from error
     return wrap(cast(KeyObject, key))
 
 

@@ -1,0 +1,283 @@
+"""Credentials with embedded proofs, through the door of the library."""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime, timedelta
+
+import pytest
+
+from indexer.verification.report import Outcome, Verdict
+from tests.fakes.web import NOON, FakeWeb
+from tests.unit.verification.asking import codes, found, judge
+from tests.unit.verification.issuing import OB, VC1, VC2, WAYS, badge, issuer, raw, signed
+
+ED = issuer()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_badge_is_verified_in_every_way_of_signing(way: str) -> None:
+    by = issuer(WAYS[way].kind)
+    report = judge(signed(badge(by), by, way))
+    assert codes(report) == {}
+    assert report.verdict is Verdict.VERIFIED
+    assert report.format == "ob3-di"
+
+
+def test_version_1_1_of_the_data_model_is_verified_too() -> None:
+    document = badge(ED, **{"@context": [VC1, OB, "https://w3id.org/security/data-integrity/v2"], "validFrom": None, "validUntil": None})
+    document["issuanceDate"] = "2025-06-01T08:00:00Z"
+    assert judge(signed(document, ED)).verdict is Verdict.VERIFIED
+
+
+def test_claims_are_read_from_what_was_signed() -> None:
+    claims = judge(signed(badge(ED), ED)).claims
+    assert claims is not None
+    assert claims.issuer.id == ED.id
+    assert claims.key == ED.method
+    assert claims.subject_id == "did:example:learner"
+    assert claims.identifiers[0].value == "ada@example.org"
+    assert claims.achievement is not None
+    assert claims.achievement.name == "Bakes sourdough"
+    assert claims.achievement.criteria_narrative == "Bakes three loaves in front of a master."
+    assert claims.achievement.alignments[0].target_url == "http://data.europa.eu/esco/skill/bread"
+    assert claims.evidence[0].pointer == "/evidence/0"
+    assert claims.evidence[0].narrative == "Baked on *day one*."
+    assert claims.valid_until == datetime.fromisoformat("2030-06-01T08:00:00Z")
+
+
+def test_levels_are_ranked_by_their_points_not_by_their_place_in_the_list() -> None:
+    claims = judge(signed(badge(ED), ED)).claims
+    assert claims is not None
+    assert claims.achievement is not None
+    levels = claims.achievement.result_descriptions[0].rubric_criterion_levels
+    assert {level.id: level.order for level in levels} == {"urn:level:poor": 1, "urn:level:fair": 2, "urn:level:good": 3}
+
+
+@pytest.mark.parametrize(
+    ("result", "held"),
+    [
+        ({"achievedLevel": "urn:level:good"}, True),
+        ({"achievedLevel": "urn:level:fair"}, True),
+        ({"achievedLevel": "urn:level:poor"}, False),
+        ({"achievedLevel": "urn:level:good", "status": "Failed"}, False),
+        ({"status": "InProgress"}, False),
+        ({"status": "Completed"}, True),
+    ],
+)
+def test_a_result_is_held_only_when_it_was_reached(result: dict[str, str], held: bool) -> None:
+    document = badge(ED)
+    document["credentialSubject"]["result"] = [
+        {"type": ["Result"], "resultDescription": "urn:uuid:0b2a5c3e-8c1d-4c5e-9a70-0000000000r1", **result}
+    ]
+    claims = judge(signed(document, ED)).claims
+    assert claims is not None
+    assert [item.held for item in claims.results] == [held]
+    assert claims.results[0].pointer == "/credentialSubject/result/0"
+
+
+def test_a_level_that_does_not_exist_is_said() -> None:
+    document = badge(ED)
+    document["credentialSubject"]["result"][0]["achievedLevel"] = "urn:level:splendid"
+    report = judge(signed(document, ED))
+    assert found(report, "results").code == "RESULT_NOT_HELD"
+    assert "RESULT_DANGLING" in {note.code for note in report.notes}
+
+
+def test_a_changed_word_breaks_the_signature_and_voids_the_rest() -> None:
+    document = signed(badge(ED), ED)
+    document["name"] = "Master of Sourdough"
+    report = judge(document)
+    assert codes(report) == {"signature": "BAD_SIGNATURE"}
+    assert report.verdict is Verdict.FAILED
+    assert found(report, "validity").code == "NOT_JUDGED"
+    assert found(report, "validity").outcome is Outcome.NOT_APPLICABLE
+    assert "Unchanged" in found(report, "status").message
+
+
+def test_a_key_of_somebody_else_is_not_the_issuer() -> None:
+    other = issuer()
+    report = judge(signed(badge(ED), other))
+    assert codes(report) == {"issuer": "ISSUER_NOT_BOUND"}
+    assert found(report, "signature").outcome is Outcome.PASSED
+
+
+def test_a_key_in_the_fragment_of_the_issuers_address_is_not_believed() -> None:
+    attacker = issuer(name="https://university.example/issuer")
+    report = judge(signed(badge(attacker), attacker))
+    assert codes(report) == {"key": "KEY_UNREACHABLE"}
+    assert report.verdict is Verdict.UNKNOWN
+    assert report.recheck_at == NOON + timedelta(minutes=15)
+
+
+def test_an_issuer_profile_on_the_web_lists_its_key() -> None:
+    by = issuer(name="https://university.example/issuer")
+    web = FakeWeb({"https://university.example/issuer": raw(by.document())})
+    assert judge(signed(badge(by), by), web).verdict is Verdict.VERIFIED
+
+
+def test_a_did_web_issuer_is_looked_up_at_its_address() -> None:
+    by = issuer(name="did:web:university.example:departments:baking")
+    web = FakeWeb({"https://university.example/departments/baking/did.json": raw(by.document())})
+    assert judge(signed(badge(by), by), web).verdict is Verdict.VERIFIED
+
+
+def test_a_key_that_is_not_listed_for_assertions_may_not_sign() -> None:
+    by = issuer(name="did:web:university.example")
+    document = by.document()
+    document["authentication"] = document.pop("assertionMethod")
+    web = FakeWeb({"https://university.example/.well-known/did.json": raw(document)})
+    assert codes(judge(signed(badge(by), by), web)) == {"key": "KEY_NOT_AUTHORISED"}
+
+
+@pytest.mark.parametrize(("member", "code"), [("revoked", "KEY_REVOKED"), ("expires", "KEY_EXPIRED")])
+def test_a_key_that_has_ended_may_not_sign(member: str, code: str) -> None:
+    by = issuer(name="did:web:university.example")
+    document = by.document()
+    document["verificationMethod"][0][member] = "2025-12-31T00:00:00Z"
+    web = FakeWeb({"https://university.example/.well-known/did.json": raw(document)})
+    assert codes(judge(signed(badge(by), by), web)) == {"key": code}
+
+
+def test_a_document_that_is_another_ones_is_refused() -> None:
+    by = issuer(name="did:web:university.example")
+    web = FakeWeb({"https://university.example/.well-known/did.json": raw({**by.document(), "id": "did:web:evil.example"})})
+    assert codes(judge(signed(badge(by), by), web)) == {"key": "DID_UNRESOLVABLE"}
+
+
+def test_a_document_that_moved_to_another_site_is_refused() -> None:
+    by = issuer(name="did:web:university.example")
+    web = FakeWeb({"https://evil.example/did.json": raw(by.document())})
+    web.moved["https://university.example/.well-known/did.json"] = "https://evil.example/did.json"
+    assert codes(judge(signed(badge(by), by), web)) == {"key": "KEY_UNRESOLVABLE"}
+
+
+def test_dates_are_held_against_the_clock() -> None:
+    document = signed(badge(ED), ED)
+    assert codes(judge(document, now=datetime.fromisoformat("2030-06-01T08:00:01Z"))) == {"validity": "EXPIRED"}
+    early = judge(document, now=datetime.fromisoformat("2025-06-01T07:54:59Z"))
+    assert codes(early) == {"validity": "NOT_YET_VALID"}
+    assert early.recheck_at == datetime.fromisoformat("2025-06-01T08:00:00Z")
+    skewed = judge(document, now=datetime.fromisoformat("2025-06-01T07:55:01Z"))
+    assert codes(skewed) == {}
+
+
+def test_the_report_says_when_to_look_again() -> None:
+    assert judge(signed(badge(ED), ED)).recheck_at == datetime.fromisoformat("2030-06-01T08:00:00Z")
+
+
+def test_a_word_without_meaning_is_named_with_its_place() -> None:
+    document = badge(ED)
+    document["credentialSubject"]["nickname"] = "Ada"
+    result = found(judge(signed(document, ED)), "terms")
+    assert result.code == "DROPPED_TERMS"
+    assert result.pointer == "/credentialSubject/nickname"
+    assert "nickname" in result.message
+
+
+def test_a_private_vocabulary_cannot_rename_a_word_that_we_read() -> None:
+    document = badge(ED)
+    # "name" of an alignment that is not typed: only the private context explains it.
+    document["@context"] = [*document["@context"], {"targetName": "https://evil.example/#targetName"}]
+    document["credentialSubject"]["achievement"]["alignment"] = [
+        {"targetName": "bake bread", "targetUrl": "http://data.europa.eu/esco/skill/bread"}
+    ]
+    report = judge(signed(document, ED))
+    assert found(report, "terms").code in ("CONTEXT_INJECTION", "DROPPED_TERMS")
+    assert report.verdict is Verdict.FAILED
+
+
+def test_a_vocabulary_for_everything_does_not_make_a_word_ours() -> None:
+    document = badge(ED)
+    document["@context"] = [*document["@context"], {"@vocab": "https://evil.example/#"}]
+    document["credentialSubject"]["achievement"]["alignment"] = [
+        {"targetName": "bake bread", "targetUrl": "http://data.europa.eu/esco/skill/bread"}
+    ]
+    report = judge(signed(document, ED))
+    assert found(report, "terms").code == "CONTEXT_INJECTION"
+
+
+def test_a_private_word_beside_ours_is_allowed() -> None:
+    document = badge(ED)
+    document["@context"] = [*document["@context"], {"flour": "https://bakers.example/#flour"}]
+    document["credentialSubject"]["flour"] = "rye"
+    assert judge(signed(document, ED)).verdict is Verdict.VERIFIED
+
+
+def test_an_unknown_vocabulary_leaves_the_question_open() -> None:
+    document = signed(badge(ED), ED)
+    document["@context"] = [*document["@context"], "https://bakers.example/context.json"]
+    web = FakeWeb({"https://bakers.example/context.json": raw({"@context": {}})})
+    report = judge(document, web)
+    assert codes(report) == {"contexts": "CONTEXT_UNAVAILABLE"}
+    assert web.asked == []
+
+
+def test_the_proof_may_not_be_given_another_meaning() -> None:
+    document = badge(ED)
+    document["@context"] = [*document["@context"], {"Signed": "https://w3id.org/security#DataIntegrityProof"}]
+    document = signed(document, ED)
+    document["proof"]["type"] = "Signed"
+    assert codes(judge(document)) == {"proof": "UNSUPPORTED_PROOF_TYPE"}
+
+
+@pytest.mark.parametrize("suite", ["bbs-2023"])
+def test_a_suite_that_we_cannot_check_is_unknown_not_failed(suite: str) -> None:
+    document = signed(badge(ED), ED)
+    document["proof"]["cryptosuite"] = suite
+    report = judge(document)
+    assert codes(report) == {"proof": "UNSUPPORTED_CRYPTOSUITE"}
+    assert report.verdict is Verdict.UNKNOWN
+
+
+def test_one_good_proof_is_enough_and_a_bad_one_beside_it_is_said() -> None:
+    good = signed(badge(ED), ED)
+    bad = copy.deepcopy(good["proof"])
+    bad["created"] = "2025-06-02T08:00:00Z"
+    report = judge({**good, "proof": [bad, good["proof"]]})
+    assert report.verdict is Verdict.VERIFIED
+    assert "OTHER_PROOF_FAILED" in {note.code for note in report.notes}
+
+
+def test_a_credential_without_proof_is_nobodys() -> None:
+    assert codes(judge(badge(ED))) == {"proof": "NO_PROOF"}
+    assert codes(judge({**badge(ED), "proof": []})) == {"proof": "NO_PROOF"}
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "code"),
+    [
+        ("proofPurpose", "authentication", "PROOF_PURPOSE"),
+        ("proofPurpose", None, "PROOF_INCOMPLETE"),
+        ("verificationMethod", None, "PROOF_INCOMPLETE"),
+        ("proofValue", None, "PROOF_INCOMPLETE"),
+        ("created", "yesterday", "BAD_DATETIME"),
+        ("expires", "2026-02-01T00:00:00Z", "PROOF_EXPIRED"),
+        ("cryptosuite", "rot13-2024", "UNSUPPORTED_CRYPTOSUITE"),
+        ("type", "MagicSignature", "UNSUPPORTED_PROOF_TYPE"),
+    ],
+)
+def test_a_proof_must_be_whole(member: str, value: str | None, code: str) -> None:
+    document = signed(badge(ED), ED)
+    document["proof"][member] = value
+    if value is None:
+        del document["proof"][member]
+    assert codes(judge(document))["proof"] == code
+
+
+def test_a_credential_of_an_earlier_text_of_a_context_is_tried_under_that() -> None:
+    from indexer.verification.jsonld.contexts import pinned
+    from indexer.verification.proofs.hashing import hash_data
+
+    older = pinned().others(frozenset({OB}))[0]
+    document = badge(ED)
+    proof = {key: value for key, value in signed(document, ED)["proof"].items() if key != "proofValue"}
+    assert hash_data(document, proof, store=older) == hash_data(document, proof)
+    assert {VC2, OB} <= set(document["@context"])
+
+
+def test_several_checks_tell_what_was_fetched() -> None:
+    by = issuer(name="did:web:university.example")
+    address = "https://university.example/.well-known/did.json"
+    report = judge(signed(badge(by), by), FakeWeb({address: raw(by.document())}))
+    assert [document.url for document in report.fetched] == [address]

@@ -1,0 +1,173 @@
+"""Credentials as signed tokens, through the door of the library."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from base64 import urlsafe_b64encode
+from typing import Any
+
+import pytest
+
+from indexer.verification.report import Outcome, Verdict
+from tests.fakes.web import FakeWeb
+from tests.unit.verification.asking import codes, found, judge
+from tests.unit.verification.issuing import OB, VC1, Issuer, badge, issuer, raw, token
+
+ED = issuer()
+
+
+def claims_of(document: dict[str, Any], by: Issuer, **changes: Any) -> dict[str, Any]:
+    """The members that OB 3.0 puts beside a credential in a token."""
+    found = {
+        "iss": by.id,
+        "sub": document["credentialSubject"]["id"],
+        "jti": document["id"],
+        "nbf": 1748764800,
+        "exp": 1906531200,
+        **changes,
+    }
+    return {member: value for member, value in found.items() if value is not None}
+
+
+def payload(by: Issuer = ED, **changes: Any) -> dict[str, Any]:
+    document = badge(by)
+    return {**document, **claims_of(document, by, **changes)}
+
+
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "P-384"])
+def test_a_badge_in_a_token_is_verified(kind: Any) -> None:
+    by = issuer(kind)
+    report = judge(token(payload(by), by))
+    assert codes(report) == {}
+    assert report.format == "ob3-jwt"
+    assert report.claims is not None
+    assert report.claims.achievement is not None
+    assert report.claims.key == by.method
+
+
+def test_an_rsa_key_of_a_site_signs_a_badge() -> None:
+    by = issuer("RSA", name="https://university.example/issuer")
+    web = FakeWeb({by.id: raw(by.document())})
+    assert judge(token(payload(by), by), web).verdict is Verdict.VERIFIED
+
+
+def test_the_older_form_with_a_vc_claim_is_put_together_again() -> None:
+    document = badge(ED, **{"@context": [VC1, OB], "validFrom": None, "validUntil": None, "id": None})
+    document["issuer"] = {"type": ["Profile"], "name": "Northfield"}
+    del document["credentialSubject"]["id"]
+    claims = {"iss": ED.id, "sub": "did:example:learner", "jti": "urn:uuid:77", "nbf": 1748764800, "exp": 1906531200}
+    report = judge(token({"vc": document, **claims}, ED))
+    assert codes(report) == {}
+    assert report.claims is not None
+    assert report.claims.issuer.id == ED.id
+    assert report.claims.credential_id == "urn:uuid:77"
+    assert report.claims.subject_id == "did:example:learner"
+    assert report.claims.valid_from is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"iss": "did:example:other"}, "ISS_MISMATCH"),
+        ({"sub": "did:example:other"}, "SUB_MISMATCH"),
+        ({"jti": "urn:uuid:other"}, "JTI_MISMATCH"),
+        ({"nbf": 1748764802}, "DATE_MISMATCH"),
+        ({"exp": 1906531202}, "DATE_MISMATCH"),
+        ({"exp": "soon"}, "DATE_MISMATCH"),
+    ],
+)
+def test_the_token_must_say_the_same_as_the_credential(change: dict[str, Any], code: str) -> None:
+    assert codes(judge(token(payload(**change), ED)))["structure"] == code
+
+
+def test_a_changed_payload_breaks_the_signature() -> None:
+    head, _, signature = token(payload(), ED).split(".")
+    other = token({**payload(), "name": "Master"}, ED).split(".")[1]
+    assert codes(judge(f"{head}.{other}.{signature}")) == {"signature": "BAD_SIGNATURE"}
+
+
+def test_a_token_without_signature_is_refused() -> None:
+    for algorithm in ("none", "None", "NONE", "nOnE"):
+        text = token(payload(), ED, alg=algorithm)
+        assert codes(judge(text.rpartition(".")[0] + ".")) == {"readable": "ALG_NOT_ALLOWED"}
+
+
+def test_a_public_key_is_never_a_shared_secret() -> None:
+    by = issuer("RSA", name="https://university.example/issuer")
+    text = ".".join(token(payload(by), by, alg="HS256").split(".")[:2])
+    mac = hmac.new(json.dumps(by.jwk()).encode(), text.encode(), hashlib.sha256).digest()
+    forged = f"{text}.{urlsafe_b64encode(mac).decode().rstrip('=')}"
+    assert codes(judge(forged, FakeWeb({by.id: raw(by.document())}))) == {"readable": "ALG_NOT_ALLOWED"}
+
+
+def test_an_algorithm_must_suit_its_key() -> None:
+    by = issuer("P-384")
+    assert codes(judge(token(payload(by), by, alg="ES256"))) == {"signature": "ALG_KEY_MISMATCH"}
+
+
+@pytest.mark.parametrize("header", [{"crit": ["exp"], "exp": 1}, {"b64": False}, {"crit": ["b64"], "b64": False}])
+def test_an_extension_that_we_do_not_know_is_refused(header: dict[str, Any]) -> None:
+    assert codes(judge(token(payload(), ED, **header))) == {"readable": "ALG_NOT_ALLOWED"}
+
+
+def test_a_key_that_the_token_brings_proves_nothing_about_the_issuer() -> None:
+    attacker = issuer()
+    text = token(payload(Issuer(name="https://university.example/issuer")), attacker, kid=None, jwk=attacker.jwk())
+    report = judge(text)
+    assert codes(report) == {"issuer": "KEY_UNBOUND"}
+    assert found(report, "signature").outcome is Outcome.PASSED
+    assert report.verdict is Verdict.UNKNOWN
+
+
+def test_a_key_that_the_token_brings_counts_when_the_issuer_lists_it() -> None:
+    by = issuer(name="https://university.example/issuer")
+    text = token(payload(by), by, kid=None, jwk=by.jwk())
+    assert judge(text, FakeWeb({by.id: raw(by.document())})).verdict is Verdict.VERIFIED
+
+
+def test_addresses_of_keys_in_the_header_are_not_followed() -> None:
+    attacker = issuer()
+    web = FakeWeb({"https://evil.example/keys": raw({"keys": [attacker.jwk()]})})
+    judge(token(payload(), attacker, kid=None, jku="https://evil.example/keys", x5u="https://evil.example/keys"), web)
+    assert "https://evil.example/keys" not in web.asked
+
+
+def test_a_key_of_another_site_does_not_sign_for_the_issuer() -> None:
+    attacker = issuer(name="https://evil.example/issuer")
+    text = token(payload(Issuer(name="https://university.example/issuer")), attacker)
+    report = judge(text, FakeWeb({attacker.id: raw(attacker.document())}))
+    assert codes(report) == {"issuer": "ISSUER_NOT_BOUND"}
+
+
+def test_a_bare_key_on_the_web_needs_the_issuer_to_list_it() -> None:
+    by = Issuer(name="https://university.example/issuer")
+    text = token(payload(by), by, kid="https://university.example/key.jwk")
+    key = {"https://university.example/key.jwk": raw(by.jwk())}
+    assert codes(judge(text, FakeWeb(key))) == {"issuer": "KEY_UNBOUND"}
+    assert judge(text, FakeWeb({**key, by.id: raw(by.document())})).verdict is Verdict.VERIFIED
+
+
+def test_a_token_of_another_type_is_no_credential() -> None:
+    assert codes(judge(token(payload(), ED, typ="at+jwt")))["proof"] == "BAD_TYP"
+
+
+def test_the_newer_form_has_no_vc_claim() -> None:
+    text = token({**payload(), "vc": badge(ED)}, ED, typ="vc+jwt")
+    assert codes(judge(text))["proof"] == "VC_CLAIM_IN_VCJOSE"
+
+
+def test_an_undefined_word_in_a_token_is_a_note() -> None:
+    report = judge(token({**payload(), "nickname": "Ada"}, ED))
+    assert report.verdict is Verdict.VERIFIED
+    assert "UNDEFINED_TERM" in {note.code for note in report.notes}
+
+
+def test_an_enveloped_credential_is_taken_out_of_its_envelope() -> None:
+    envelope = {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "type": "EnvelopedVerifiableCredential",
+        "id": "data:application/vc+jwt," + token(payload(), ED, typ="vc+jwt"),
+    }
+    assert judge(envelope).verdict is Verdict.VERIFIED
