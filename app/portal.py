@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import errors, guard, pages, signing_in
+from app import errors, guard, pages, signing_in, watching
 from app.accounts.views import accounts
 from app.admin.views import admin
 from app.api.views import api
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         )
     csrf.init_app(flask_app)
     limiter.init_app(flask_app)
-    for part in (signing_in, guard, errors, pages):
+    for part in (watching, signing_in, guard, errors, pages):
         part.init_app(flask_app)
     for room in ROOMS:
         flask_app.register_blueprint(room)

@@ -68,7 +68,8 @@ class Database:
         self.url = make_url(url)
         if self.url.get_backend_name() == "sqlite" and self.url.database not in (None, "", ":memory:"):
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(self.url, pool_pre_ping=self.url.get_backend_name() != "sqlite")
+        # hide_parameters: what failed to be written is somebody's name or mail, and errors end up in logs.
+        self.engine = create_engine(self.url, pool_pre_ping=self.url.get_backend_name() != "sqlite", hide_parameters=True)
         self._writer = self.engine.execution_options(evident_writes=True)
         if self.url.get_backend_name() == "sqlite":
             _prepare_sqlite(self.engine)
