@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from datetime import datetime
@@ -26,11 +27,26 @@ LOOKALIKES = str.maketrans(
 )
 
 
+LONGEST_IDENTIFIER = 2000
+"""In bytes of UTF-8."""
+
+
 def skeleton(name: str) -> str:
     """A name reduced to what the eye takes in: no case, accents, spaces or punctuation, look-alike letters made one."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     plain = "".join(c for c in folded if not unicodedata.combining(c)).translate(LOOKALIKES)
     return re.sub(r"[\W_]+", "", plain).replace("rn", "m").replace("vv", "w")
+
+
+def kept_identifier(identifier: str) -> str:
+    """The identifier as it is stored: an absurdly long one keeps its beginning and the digest of all of it.
+
+    PostgreSQL indexes at most some 2700 bytes, and two that differ only behind the cut must stay two.
+    """
+    if len(identifier.encode()) <= LONGEST_IDENTIFIER:
+        return identifier
+    digest = hashlib.sha256(identifier.encode()).hexdigest()
+    return f"{identifier.encode()[:1500].decode(errors='ignore')}...sha256:{digest}"
 
 
 def meet(session: Session, claims: Claims, *, proven: bool, now: datetime) -> Issuer:
@@ -39,10 +55,11 @@ def meet(session: Session, claims: Claims, *, proven: bool, now: datetime) -> Is
     proven: the credential passed every check, so the issuer's key did sign it. Only then is the key noted and the name brought up to
     date: a forged credential must not rename a real issuer.
     """
-    issuer = session.scalars(select(Issuer).where(Issuer.identifier == claims.issuer.id)).first()
+    identifier = kept_identifier(claims.issuer.id)
+    issuer = session.scalars(select(Issuer).where(Issuer.identifier == identifier)).first()
     if issuer is None:
         issuer = Issuer(
-            identifier=claims.issuer.id[:2000],
+            identifier=identifier,
             name=(claims.issuer.name or claims.issuer.id)[:500],
             url=(claims.issuer.url or "")[:2000],
             domain=domain_of(claims.issuer.id)[:255],
@@ -83,3 +100,19 @@ def _resembled(session: Session, issuer: Issuer) -> str | None:
 def learners_showing(issuer: Issuer) -> Select[str]:
     """Learners who have published something of this issuer."""
     return select(Credential.learner_id).join(Publication).where(Credential.issuer_id == issuer.id).distinct()
+
+
+def expose_imitations(session: Session, real: Issuer, *, now: datetime) -> int:
+    """Once an admin has approved an issuer, mark unreviewed ones of the same shape as imitating it, also those met earlier.
+
+    They stay out of the search until somebody has looked at each. Returns how many were marked.
+    """
+    alike = select(Issuer).where(
+        Issuer.shape == real.shape, Issuer.id != real.id, Issuer.standing == Standing.UNREVIEWED, Issuer.resembles_id.is_(None)
+    )
+    found = session.scalars(alike).all() if real.shape else []
+    for issuer in found:
+        issuer.resembles_id = real.id
+        session.flush()
+        outbox.touch_all(session, learners_showing(issuer), now=now)
+    return len(found)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain import audit, outbox
 from app.domain.errors import InvalidError, NotFoundError
-from app.domain.issuers import learners_showing
+from app.domain.issuers import expose_imitations, learners_showing
 from app.domain.models import Account, Credential, Issuer, IssuerKind, Organisation, OrganisationState, Publication, Standing
 from app.domain.visibility import CREDENTIAL
 
 HIDING = (Standing.SUSPENDED, Standing.BLOCKED)
+
+
+class Change(StrEnum):
+    """What a decision does to an issuer's credentials in the search."""
+
+    LEAVE = "leave"
+    RETURN = "return"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +32,23 @@ class Effect:
 
     credentials: int
     learners: int
+    change: Change = Change.NONE
 
 
-def effect_on_search(session: Session, issuer: Issuer) -> Effect:
-    """How many published credentials and learners a decision about this issuer concerns; shown before it is taken."""
+def is_hidden(issuer: Issuer, standing: Standing) -> bool:
+    """Whether nobody would be shown the issuer's credentials if it had this standing (`trust.judge` decides alike)."""
+    return standing in HIDING or (standing == Standing.UNREVIEWED and issuer.resembles_id is not None)
+
+
+def effect_on_search(session: Session, issuer: Issuer, standing: Standing) -> Effect:
+    """How many published credentials and learners giving the issuer this standing concerns; shown before it is done."""
     counted = select(func.count(Credential.id.distinct()), func.count(Credential.learner_id.distinct())).join(Publication)
     row = session.execute(
         counted.where(Credential.issuer_id == issuer.id, Credential.verdict == "verified", Publication.piece == CREDENTIAL)
     ).one()
-    return Effect(int(row[0]), int(row[1]))
+    hidden, will_be = is_hidden(issuer, issuer.standing), is_hidden(issuer, standing)
+    change = Change.NONE if hidden == will_be else Change.LEAVE if will_be else Change.RETURN
+    return Effect(int(row[0]), int(row[1]), change)
 
 
 def decide_issuer(
@@ -43,19 +60,24 @@ def decide_issuer(
     actor: Account | None,
     now: datetime,
     kind: IssuerKind | None = None,
+    undoes: int | None = None,
 ) -> Effect:
     """Give an issuer a standing (and, when approving, what it speaks as). Searches feel it at once, the index within seconds.
 
-    Raises `InvalidError` without a reason: whoever looks at the audit log later must understand why.
+    undoes: the audit entry that this takes back. Raises `InvalidError` without a reason: whoever looks at the audit log later must
+    understand why.
     """
-    if not reason.strip():
-        raise InvalidError("Give a reason: it stands in the audit log and is what an appeal would start from.", field="reason")
-    before, effect = issuer.standing, effect_on_search(session, issuer)
+    _need_reason(reason)
+    effect = effect_on_search(session, issuer, standing)
+    before = {"before": str(issuer.standing), "kind_before": str(issuer.kind)}
     issuer.standing, issuer.reason = standing, reason.strip()[:1000]
-    if kind is not None:
-        issuer.kind = kind
+    issuer.kind = kind or issuer.kind
     session.flush()
-    outbox.touch_all(session, learners_showing(issuer), now=now, narrowing=standing in HIDING)
+    # No `narrowing`: every search leaves out what `hidden_issuers` names, and nothing else of the people concerned.
+    outbox.touch_all(session, learners_showing(issuer), now=now)
+    if standing is Standing.APPROVED:
+        expose_imitations(session, issuer, now=now)
+    after = {"after": str(standing), "kind": str(issuer.kind), "credentials": effect.credentials, "learners": effect.learners}
     audit.record(
         session,
         f"issuer.{standing}",
@@ -64,15 +86,18 @@ def decide_issuer(
         subject_id=issuer.id,
         now=now,
         reason=issuer.reason,
-        details={
-            "before": str(before),
-            "after": str(standing),
-            "kind": str(issuer.kind),
-            "credentials": effect.credentials,
-            "learners": effect.learners,
-        },
+        details=before | after | _undoing(undoes),
     )
     return effect
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidError("Give a reason: it stands in the audit log and is what an appeal would start from.", field="reason")
+
+
+def _undoing(undoes: int | None) -> dict[str, int]:
+    return {} if undoes is None else {"undoes": undoes}
 
 
 def hidden_issuers(session: Session) -> frozenset[str]:
@@ -84,11 +109,17 @@ def hidden_issuers(session: Session) -> frozenset[str]:
 
 
 def decide_organisation(
-    session: Session, organisation: Organisation, state: OrganisationState, *, reason: str, actor: Account | None, now: datetime
+    session: Session,
+    organisation: Organisation,
+    state: OrganisationState,
+    *,
+    reason: str,
+    actor: Account | None,
+    now: datetime,
+    undoes: int | None = None,
 ) -> None:
     """Admit an organisation or shut it out; its recruiters' very next request feels it."""
-    if not reason.strip():
-        raise InvalidError("Give a reason: it stands in the audit log.", field="reason")
+    _need_reason(reason)
     before = organisation.state
     organisation.state, organisation.reason, organisation.decided_at = state, reason.strip()[:1000], now
     audit.record(
@@ -99,7 +130,7 @@ def decide_organisation(
         subject_id=organisation.id,
         now=now,
         reason=organisation.reason,
-        details={"before": str(before), "after": str(state)},
+        details={"before": str(before), "after": str(state)} | _undoing(undoes),
     )
 
 
@@ -122,6 +153,15 @@ def found_organisation(session: Session, *, name: str, website: str, purpose: st
     )
     session.add(organisation)
     session.flush()
+    return organisation
+
+
+def organisation_by(session: Session, name: str) -> Organisation:
+    """An organisation by id or name. Raises `NotFoundError`."""
+    named = select(Organisation).where(func.lower(Organisation.name) == name.strip().lower())
+    organisation = session.get(Organisation, name) or session.scalars(named).first()
+    if organisation is None:
+        raise NotFoundError("There is no organisation of this name here.")
     return organisation
 
 

@@ -29,6 +29,8 @@ def touch(session: Session, learner_id: str, *, now: datetime, narrowing: bool =
 def touch_all(session: Session, learners: Select[str], *, now: datetime, narrowing: bool = False) -> int:
     """`touch` for every learner id that the query yields; returns how many."""
     ids = learners.scalar_subquery()
+    # In one order, whoever asks: two changes that touch the same learners wait for each other instead of locking each other out.
+    session.scalars(select(Learner.id).where(Learner.id.in_(ids)).order_by(Learner.id).with_for_update()).all()
     session.execute(
         update(Learner).where(Learner.id.in_(ids)).values(version=Learner.version + 1), execution_options={"synchronize_session": False}
     )
