@@ -41,7 +41,7 @@ class Server:
         try:
             return self._client.perform_request(method, path, params=_texts(params), headers=headers, body=body).body
         except ApiError as error:
-            raise _refused(error, self.shown_host) from error
+            raise _refused(error, path, self.shown_host) from error
         except TransportError as error:
             raise SearchError(f"Elasticsearch at {self.shown_host} does not answer: {error.message}") from error
 
@@ -62,9 +62,10 @@ def _texts(params: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in params.items()}
 
 
-def _refused(error: ApiError, host: str) -> SearchError:
-    cause = error.body.get("error", {}) if isinstance(error.body, dict) else {}
-    kind = cause.get("type", error.message) if isinstance(cause, dict) else str(cause)
-    reason = cause.get("reason", "") if isinstance(cause, dict) else ""
-    message = f"Elasticsearch at {host} refused ({error.meta.status}): {kind} {reason}".strip()
+def _refused(error: ApiError, path: str, host: str) -> SearchError:
+    cause = error.body.get("error") if isinstance(error.body, dict) else None
+    kind = str(cause.get("type", error.message)) if isinstance(cause, dict) else error.message
+    # The server's sentence about a search or a document quotes what people typed or wrote, and messages end up in logs.
+    reason = cause.get("reason", "") if isinstance(cause, dict) and not path.endswith(("_search", "_bulk")) else ""
+    message = f"Elasticsearch at {host} refused {path} ({error.meta.status}): {kind} {reason}".strip()
     return NotThere(message) if error.meta.status == 404 else Refused(message, kind)

@@ -15,10 +15,11 @@ from itertools import islice
 from typing import Any
 
 from app.search.elasticsearch_client import NotThere, Refused, Server
-from app.search.elasticsearch_writing import CHUNK, Target, Writer, next_name, stored
+from app.search.elasticsearch_writing import CHUNK, GONE, Target, Writer, next_name, stored
 from app.search.interface import SearchDocument, SearchError
 from app.search.templates import load
 
+TAKEN_OVER = "Another rebuild of the search index was started and took over from this one"
 EXISTS = "resource_already_exists_exception"
 VERSION: int = load("index")["mappings"]["_meta"]["version"]
 """Changes with the mapping or with what `fields.py` puts into it; an index of another version must be rebuilt."""
@@ -86,6 +87,8 @@ def _fill(writer: Writer, target: Target, documents: Iterable[SearchDocument]) -
     remaining = iter(documents)
     while chunk := [stored(document) for document in islice(remaining, CHUNK)]:
         if failed := writer.send(target, chunk):
+            if failed[0].status == GONE:
+                raise SearchError(TAKEN_OVER)
             raise SearchError(f"The rebuild stopped at {failed[0].operation.learner_id}: {failed[0].cause}")
         count += len(chunk)
     return count
@@ -113,4 +116,4 @@ def _swap(server: Server, new: str) -> None:
     try:
         server.call("POST", "/_aliases", {"actions": actions})
     except NotThere as error:
-        raise SearchError("Another rebuild of the search index was started and took over from this one") from error
+        raise SearchError(TAKEN_OVER) from error

@@ -10,6 +10,7 @@ same version be written again (a repair). A deleted document's version is rememb
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ BUSY = (429, 502, 503, 504)
 """The server had no room for one of the documents: to be tried again."""
 WAITS_S = (0.1, 0.5, 2.0)
 """Pauses before the documents that met a busy server are sent again."""
+FIELD = re.compile(r"field \[([\w.]+)\]")
 OLDER = 409
 GONE = 404
 
@@ -129,10 +131,16 @@ class Writer:
         answer = self._server.call("POST", "/_bulk", body, lines=True, refresh=refresh) if body else {"items": []}
         results = (result for item in answer["items"] for result in item.values())
         return [
-            Failed(operation, result["status"], f"{result['error']['type']}: {result['error']['reason']}")
+            Failed(operation, result["status"], _cause(result["error"]))
             for operation, result in zip(operations, results, strict=True)
             if "error" in result and result["status"] != OLDER
         ]
+
+
+def _cause(error: dict[str, Any]) -> str:
+    """The server's name for the reason, and the field. Its sentence quotes what people wrote, and causes end up in logs."""
+    field = FIELD.search(error.get("reason", ""))
+    return f"{error['type']} in {field[1]}" if field else str(error["type"])
 
 
 def _causes(failed: Iterable[Failed]) -> dict[str, str]:
