@@ -67,12 +67,20 @@ CHECKS: tuple[Check, ...] = (
         needs=("contexts",),
     ),
     Check(
+        "hosting",
+        "Served by the issuer",
+        "The issuer's own site serves exactly this badge.",
+        "This format does not rest on the issuer's site.",
+        "Open Badges 2.0 section 'Verification: hosted'",
+        needs=("readable",),
+    ),
+    Check(
         "structure",
         "Complete",
         "The credential has all parts that its format demands.",
         "This format demands no particular parts.",
         "VCDM 1.1 and 2.0 section 4; Open Badges 3.0 and 2.0 data models",
-        needs=("readable",),
+        needs=("readable", "hosting"),
     ),
     Check(
         "proof",
@@ -80,14 +88,6 @@ CHECKS: tuple[Check, ...] = (
         "The credential carries a signature of a kind that we can check.",
         "This format is not signed; the issuer's site vouches for it.",
         "VC Data Integrity section 4; RFC 7515; VC-JOSE-COSE",
-        needs=("readable",),
-    ),
-    Check(
-        "hosting",
-        "Served by the issuer",
-        "The issuer's own site serves exactly this badge.",
-        "This format does not rest on the issuer's site.",
-        "Open Badges 2.0 section 'Verification: hosted'",
         needs=("readable",),
     ),
     Check(
@@ -104,7 +104,7 @@ CHECKS: tuple[Check, ...] = (
         "The key belongs to the issuer that the credential names.",
         "There is no key that could belong to the issuer.",
         "VCDM 2.0 section 4.7; Open Badges 3.0 section 'Verification'",
-        needs=("proof", "key"),
+        needs=("hosting", "proof", "key"),
     ),
     Check(
         "signature",

@@ -45,7 +45,8 @@ class Question:
 
     def web(self) -> FakeWeb:
         """The only outside there is: the documents that the case names."""
-        return FakeWeb({url: (self.folder / file).read_bytes() for url, file in self.documents.items()}, now=self.now)
+        documents: dict[str, bytes | int] = {url: (self.folder / file).read_bytes() for url, file in self.documents.items()}
+        return FakeWeb(documents, now=self.now, missing=404)
 
     def contexts(self) -> ContextStore:
         """The contexts of the case, under the texts that it maps them to."""

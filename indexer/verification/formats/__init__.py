@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.verification.formats import embedded, sd_jwt, tokens
+from indexer.verification.formats import embedded, hosted, sd_jwt, signed_assertion, tokens
 from indexer.verification.formats.interface import Format
 
 _ALL = (
@@ -15,6 +15,8 @@ _ALL = (
     Format("vc-cose", "Verifiable credential in a binary envelope", tokens.CHECKS),
     Format("vc-sd-jwt", "Verifiable credential with selective disclosure", tokens.CHECKS),
     Format("sd-jwt-vc", "SD-JWT credential", sd_jwt.CHECKS),
+    Format("ob2-hosted", "Open Badge 1 or 2, hosted", hosted.CHECKS),
+    Format("ob2-jws", "Open Badge 1 or 2, signed", signed_assertion.CHECKS),
     Format("vc1-di", "Verifiable credential 1.1", embedded.CHECKS),
     Format("vc2-di", "Verifiable credential 2.0", embedded.CHECKS),
 )

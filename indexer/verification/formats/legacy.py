@@ -1,0 +1,185 @@
+"""Open Badges 0.5 to 2.1 as one model: what an assertion, a badge class and an issuer must have, and their claims.
+
+These formats say who and what in three documents, two of which are only linked. Names are those of version 2.0; where version 1 had
+others, both are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from indexer.verification.claims import Achievement, Alignment, Claims, Evidence, Identifier, IssuerProfile
+from indexer.verification.errors import CheckFailedError
+from indexer.verification.formats.structure import is_url, listed
+from indexer.verification.instants import read_instant
+
+CONTEXTS = frozenset({"https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1"})
+Document = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Badge:
+    """The parts of one old badge. `address` is where the assertion lives, `issuer_url` where the issuer was found."""
+
+    assertion: Document
+    address: str | None = None
+    badge: Document = field(default_factory=dict)
+    badge_url: str | None = None
+    issuer: Document = field(default_factory=dict)
+    issuer_url: str | None = None
+
+
+def verification_of(assertion: Document) -> Document:
+    """Return how the assertion says that it can be verified; {} when it does not."""
+    found = assertion.get("verification", assertion.get("verify"))
+    return found if isinstance(found, dict) else {}
+
+
+def check_assertion(assertion: Document) -> None:
+    """Raise `CheckFailedError` for an assertion that lacks a part, names no known version, or cannot be verified at all."""
+    contexts = listed(assertion.get("@context"))
+    if contexts and not any(isinstance(item, str) and item in CONTEXTS for item in contexts):
+        raise CheckFailedError("BAD_CONTEXT", "The vocabulary is not one of Open Badges.", pointer="/@context")
+    if not contexts and "uid" not in assertion and "id" not in assertion:
+        raise CheckFailedError("NOT_VERIFIABLE", pointer="/verify")
+    if contexts and "Assertion" not in listed(assertion.get("type")):
+        raise CheckFailedError("BAD_TYPE", "The type must be Assertion.", pointer="/type")
+    if not verification_of(assertion):
+        raise CheckFailedError("NOT_VERIFIABLE", pointer="/verification")
+    for member in ("recipient", "badge", "issuedOn"):
+        if member not in assertion:
+            raise CheckFailedError("SCHEMA", f"The assertion has no {member}.", pointer=f"/{member}")
+    recipient = assertion["recipient"]
+    if not isinstance(recipient, dict) or not isinstance(recipient.get("identity"), str) or "type" not in recipient:
+        raise CheckFailedError("SCHEMA", "The recipient must have a type and an identity.", pointer="/recipient")
+
+
+def check_class(badge: Document) -> None:
+    """Raise `CheckFailedError` for a badge class that lacks a part."""
+    for member in ("name", "description", "criteria", "issuer"):
+        if not badge.get(member):
+            raise CheckFailedError("SCHEMA", f"The badge class has no {member}.", pointer=f"/badge/{member}")
+
+
+def check_issuer(issuer: Document) -> None:
+    """Raise `CheckFailedError` for an issuer that lacks a part."""
+    for member in ("name", "url"):
+        if not isinstance(issuer.get(member), str):
+            raise CheckFailedError("SCHEMA", f"The issuer has no {member}.", pointer=f"/badge/issuer/{member}")
+
+
+def instant(value: Any, *, pointer: str) -> datetime | None:
+    """Read a date of these formats: ISO 8601, a day, or seconds since 1970 (version 1)."""
+    if value is None:
+        return None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        try:
+            return datetime.fromtimestamp(value, UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise CheckFailedError("BAD_DATETIME", f"{value!r:.40} is no date.", pointer=pointer) from error
+    return read_instant(value, pointer=pointer, zone_required=False, day_allowed=True)
+
+
+def read_claims(badge: Badge, *, key: str | None = None) -> Claims:
+    """Return what the three documents say, in the words of Open Badges 3.0."""
+    assertion = badge.assertion
+    recipient = assertion.get("recipient")
+    return Claims(
+        issuer=_issuer(badge),
+        credential_id=badge.address or _text(assertion.get("id")) or _text(assertion.get("uid")),
+        types=("Assertion",),
+        name=_text(badge.badge.get("name")),
+        description=_text(assertion.get("narrative")),
+        identifiers=tuple(_identifier(item) for item in listed(recipient) if isinstance(item, dict)),
+        valid_from=_quiet_instant(assertion.get("issuedOn")),
+        valid_until=_quiet_instant(assertion.get("expires")),
+        image=_address(assertion.get("image")),
+        achievement=_achievement(badge),
+        evidence=tuple(_evidence(assertion)),
+        key=key,
+    )
+
+
+def _issuer(badge: Badge) -> IssuerProfile:
+    issuer = badge.issuer
+    return IssuerProfile(
+        badge.issuer_url or "",
+        name=_text(issuer.get("name")),
+        url=_text(issuer.get("url")),
+        email=_text(issuer.get("email")),
+        description=_text(issuer.get("description")),
+        image=_address(issuer.get("image")),
+    )
+
+
+def _identifier(recipient: Document) -> Identifier:
+    return Identifier(
+        value=_text(recipient.get("identity")) or "",
+        type=_text(recipient.get("type")) or "",
+        hashed=recipient.get("hashed") is True,
+        salt=_text(recipient.get("salt")),
+    )
+
+
+def _achievement(badge: Badge) -> Achievement | None:
+    name = _text(badge.badge.get("name"))
+    if name is None:
+        return None
+    criteria = badge.badge.get("criteria")
+    return Achievement(
+        id=badge.badge_url,
+        name=name,
+        description=_text(badge.badge.get("description")),
+        criteria_narrative=_text(criteria.get("narrative")) if isinstance(criteria, dict) else None,
+        criteria_id=_address(criteria),
+        image=_address(badge.badge.get("image")),
+        tags=tuple(tag for tag in listed(badge.badge.get("tags")) if isinstance(tag, str)),
+        alignments=tuple(_alignment(item) for item in listed(badge.badge.get("alignment")) if isinstance(item, dict)),
+    )
+
+
+def _alignment(item: Document) -> Alignment:
+    return Alignment(
+        target_name=_text(item.get("targetName", item.get("name"))) or "",
+        target_url=_text(item.get("targetUrl", item.get("url"))),
+        target_code=_text(item.get("targetCode")),
+        target_framework=_text(item.get("targetFramework")),
+        target_description=_text(item.get("targetDescription", item.get("description"))),
+    )
+
+
+def _evidence(assertion: Document) -> Iterator[Evidence]:
+    value = assertion.get("evidence")
+    for index, item in enumerate(listed(value)):
+        pointer = f"/evidence/{index}" if isinstance(value, list) else "/evidence"
+        if isinstance(item, str):
+            yield Evidence(pointer, id=item)
+        elif isinstance(item, dict):
+            name = _text(item.get("id"))
+            yield Evidence(
+                pointer,
+                id=name if is_url(name) and not str(name).startswith("_:") else None,
+                name=_text(item.get("name")),
+                description=_text(item.get("description")),
+                narrative=_text(item.get("narrative")),
+                genre=_text(item.get("genre")),
+                audience=_text(item.get("audience")),
+            )
+
+
+def _address(value: Any) -> str | None:
+    return _text(value.get("id")) if isinstance(value, dict) else _text(value)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _quiet_instant(value: Any) -> datetime | None:
+    try:
+        return instant(value, pointer="")
+    except CheckFailedError:
+        return None
