@@ -7,6 +7,7 @@ known or not. Confirmation tokens are signed and carry a purpose, so that one ki
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -24,6 +25,7 @@ _NOBODY = _HASHER.hash("no account has this password")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 SHORTEST_PASSWORD = 10
 CONFIRMATION_LASTS = 7 * 24 * 3600
+PASSWORD_LINK_LASTS = 24 * 3600
 
 
 def normal_email(text: str) -> str:
@@ -116,6 +118,32 @@ def confirm_email(session: Session, token: str, secret: str, *, now: datetime) -
     return account
 
 
+def password_token(account: Account, secret: str) -> str:
+    """A link part that lets its reader set the account's password, once: it names the epoch, which setting a password counts up."""
+    return URLSafeTimedSerializer(secret, salt="set-password").dumps([account.id, account.session_epoch])
+
+
+def account_for_token(session: Session, token: str, secret: str) -> Account:
+    """The account whose password the token may set. Raises `InvalidError` when it is altered, too old or used."""
+    refused = InvalidError("This link is not valid any more: it has been used, or is older than a day.", next_step="Ask for a new one.")
+    try:
+        account_id, epoch = URLSafeTimedSerializer(secret, salt="set-password").loads(token, max_age=PASSWORD_LINK_LASTS)
+    except BadSignature as error:
+        raise refused from error
+    account = session.get(Account, account_id)
+    if account is None or account.session_epoch != epoch:
+        raise refused
+    return account
+
+
+def set_password(session: Session, token: str, password: str, secret: str, *, now: datetime) -> Account:
+    """Set the password by a mailed link, which also shows that the address is the account's."""
+    account = account_for_token(session, token, secret)
+    change_password(session, account, password)
+    account.email_confirmed_at = account.email_confirmed_at or now
+    return account
+
+
 def proven_identifiers(account: Account) -> tuple[str, ...]:
     """What the learner has shown to be theirs: the e-mail address once it is confirmed."""
     return (account.email,) if account.email_confirmed_at else ()
@@ -150,6 +178,12 @@ def delete_account(session: Session, account: Account, *, now: datetime) -> None
         session.delete(learner)
     session.flush()
     session.delete(account)
+
+
+def colleagues_of(session: Session, account: Account) -> Sequence[Account]:
+    """Everybody who recruits for the same organisation, by name."""
+    same = select(Account).where(Account.organisation_id == account.organisation_id, Account.organisation_id.is_not(None))
+    return session.scalars(same.order_by(Account.name, Account.id)).all()
 
 
 def count_by_role(session: Session) -> dict[str, int]:

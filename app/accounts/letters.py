@@ -1,0 +1,51 @@
+"""The mails about accounts: what each says, and what the person is told when it could not be sent."""
+
+from __future__ import annotations
+
+from flask import flash, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import mail
+from app.domain import accounts as people
+from app.domain.models import Account
+from config.settings import Settings
+
+
+def _address(settings: Settings, endpoint: str, token: str) -> str:
+    return settings.public_url.rstrip("/") + url_for(endpoint, token=token)
+
+
+def send_confirmation(settings: Settings, account: Account) -> None:
+    """Mail the link that shows that the address is theirs, and say so on the next page."""
+    link = _address(settings, "accounts.confirm", people.confirmation_token(account, settings.secret_key))
+    body = f"Hello {account.name},\n\nopen this address to confirm that you read mail here. It works for a week.\n\n{link}\n"
+    try:
+        mail.send(settings, account.email, "Confirm your e-mail address", body)
+        flash(f"We have sent a link to {account.email}. Open it to confirm that the address is yours.", "info")
+    except mail.MailError:
+        flash("The confirmation mail could not be sent just now. Ask for it again on your account page.", "warning")
+
+
+def send_password_link(settings: Settings, session: Session, email: str) -> None:
+    """Mail a link to set a new password, if the address has an account; say nothing about whether it has."""
+    account = session.scalars(select(Account).where(Account.email == email.strip().lower())).first()
+    if account is None:
+        return
+    link = _address(settings, "accounts.new_password", people.password_token(account, settings.secret_key))
+    body = f"Hello {account.name},\n\nopen this address to set a new password. It works once, for a day.\n\n{link}\n"
+    try:
+        mail.send(settings, account.email, "Set a new password", body)
+    except mail.MailError:
+        return  # noted in the log; telling the page would tell who has an account
+
+
+def send_invitation(settings: Settings, colleague: Account, *, by: str) -> None:
+    """Mail a colleague the link with which they set their password."""
+    link = _address(settings, "accounts.new_password", people.password_token(colleague, settings.secret_key))
+    body = f"Hello {colleague.name},\n\n{by} invites you to search for people on Evident. Set your password here, within a day:\n\n{link}\n"
+    try:
+        mail.send(settings, colleague.email, f"{by} invites you to Evident", body)
+        flash(f"We have sent an invitation to {colleague.email}.", "info")
+    except mail.MailError:
+        flash("The account is there, but the mail could not be sent. They can ask for a link under 'Forgotten password'.", "warning")
