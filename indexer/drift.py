@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.domain import outbox
-from app.domain.models import Credential, Learner, OutboxRow
+from app.domain import outbox, rebuilds
+from app.domain.models import Credential, Heartbeat, Learner, OutboxRow
 from app.search.documents import build_document, load_learners
 from app.services import Services
 
@@ -35,33 +35,67 @@ class Drift:
 
 
 def compare(services: Services) -> Drift:
-    """Compare every learner. Reads the whole index and builds every document's outline; meant for a quiet moment."""
-    indexed = {entry.learner_id: entry.version for entry in services.engine.versions()}
+    """Compare every learner, without keeping more than a chunk of them in memory. Meant for a quiet moment."""
+    found = _compare(services)
+    # Index and database are two moments. What was published or withdrawn between them looks like a difference and is gone when one
+    # looks again; a real difference stays.
+    return _in_both(found, _compare(services)) if found.total else found
+
+
+def _compare(services: Services) -> Drift:
     drift = Drift()
     with services.database.reading() as session:
-        for learner_id, version in shown_versions(session, services, now=services.clock()):
-            _compare_one(drift, learner_id, version, indexed.pop(learner_id, None))
-        drift.ghosts = indexed
+        shown = shown_versions(session, services, now=services.clock())
+        indexed = ((entry.learner_id, entry.version) for entry in services.engine.versions())
+        for learner_id, ours, theirs in _side_by_side(shown, indexed):
+            _compare_one(drift, learner_id, ours, theirs)
+    with services.database.reading() as session:
         _leave_out(drift, frozenset(session.scalars(select(OutboxRow.learner_id).distinct())))
     return drift
 
 
 def shown_versions(session: Session, services: Services, *, now: datetime) -> Iterator[tuple[str, int]]:
     """Id and version of every learner of whom the database would show something, in the order of ids."""
-    published = select(Credential.learner_id).where(Credential.publications.any()).distinct()
-    ids = sorted(session.scalars(published))
-    for start in range(0, len(ids), CHUNK):
-        found = load_learners(session, ids[start : start + CHUNK])
-        for learner, credentials in found.values():
+    last = ""
+    while ids := list(session.scalars(_published_after(last))):
+        found = load_learners(session, ids)
+        for learner_id in sorted(found):
+            learner, credentials = found[learner_id]
             if build_document(session, learner, credentials, rules=services.rules, now=now).views:
                 yield learner.id, learner.version
         session.expunge_all()
+        last = ids[-1]
 
 
-def _compare_one(drift: Drift, learner_id: str, version: int, indexed: int | None) -> None:
-    if indexed is None:
+def _published_after(last: str) -> Select[str]:
+    published = select(Credential.learner_id).where(Credential.publications.any(), Credential.learner_id > last)
+    return published.distinct().order_by(Credential.learner_id).limit(CHUNK)
+
+
+def _side_by_side(
+    shown: Iterator[tuple[str, int]], indexed: Iterator[tuple[str, int]]
+) -> Iterator[tuple[str, int | None, int | None]]:
+    """Walk both in the order of ids: id, version that the database shows, version that the index has."""
+    ours, theirs = next(shown, None), next(indexed, None)
+    while ours is not None or theirs is not None:
+        if theirs is None or (ours is not None and ours[0] < theirs[0]):
+            assert ours is not None, "one of the two is left"
+            yield ours[0], ours[1], None
+            ours = next(shown, None)
+        elif ours is None or theirs[0] < ours[0]:
+            yield theirs[0], None, theirs[1]
+            theirs = next(indexed, None)
+        else:
+            yield ours[0], ours[1], theirs[1]
+            ours, theirs = next(shown, None), next(indexed, None)
+
+
+def _compare_one(drift: Drift, learner_id: str, ours: int | None, theirs: int | None) -> None:
+    if ours is None and theirs is not None:
+        drift.ghosts[learner_id] = theirs
+    elif theirs is None:
         drift.missing.append(learner_id)
-    elif indexed != version:
+    elif ours != theirs:
         drift.stale.append(learner_id)
     else:
         drift.agree += 1
@@ -71,6 +105,15 @@ def _leave_out(drift: Drift, waiting: frozenset[str]) -> None:
     drift.missing = [i for i in drift.missing if i not in waiting]
     drift.stale = [i for i in drift.stale if i not in waiting]
     drift.ghosts = {i: v for i, v in drift.ghosts.items() if i not in waiting}
+
+
+def _in_both(first: Drift, second: Drift) -> Drift:
+    return Drift(
+        missing=[i for i in second.missing if i in set(first.missing)],
+        ghosts={i: v for i, v in second.ghosts.items() if i in first.ghosts},
+        stale=[i for i in second.stale if i in set(first.stale)],
+        agree=second.agree,
+    )
 
 
 def repair(services: Services, drift: Drift) -> int:
@@ -85,3 +128,24 @@ def repair(services: Services, drift: Drift) -> int:
                 row = OutboxRow(learner_id=learner_id, version=version, narrowing=True, created_at=now, not_before=now)
                 session.add(row)
     return drift.total
+
+
+def compare_and_repair(services: Services) -> Drift:
+    """Compare, keep the counts for the dashboard, and leave notes for what differs."""
+    began = services.clock()
+    found = compare(services)
+    details = {"missing": len(found.missing), "ghosts": len(found.ghosts), "stale": len(found.stale), "agree": found.agree}
+    with services.database.writing() as session:
+        session.merge(Heartbeat(name="drift", at=began, details=details))
+    if found.total:
+        repair(services, found)
+    return found
+
+
+def compare_when_asked(services: Services) -> bool:
+    """Compare now if an admin has asked for it since the last time; returns whether somebody had."""
+    with services.database.reading() as session:
+        asked = rebuilds.comparison_is_asked_for(session)
+    if asked:
+        compare_and_repair(services)
+    return asked

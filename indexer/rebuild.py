@@ -1,48 +1,44 @@
-"""The whole index again beside the old one, by the same builder, while writes go on."""
+"""The whole index again beside the old one, by the same builder, while writes go on. Asked for by a row (`app.domain.rebuilds`)."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
-from app.domain.models import Credential, Rebuild
-from app.search.documents import build_document, load_learners
+from app.domain import rebuilds
+from app.domain.models import Credential, Heartbeat, Rebuild
+from app.search.documents import Rules, build_document, load_learners
 from app.search.interface import SearchDocument, SearchError
 from app.services import Services
 
 log = logging.getLogger(__name__)
 CHUNK = 200
 SILENT = timedelta(minutes=2)
+Progress = Callable[[int, int], None]
+"""Called with how many learners of how many are done."""
 
 
-def request(services: Services) -> str:
-    """Ask for a rebuild; a background process takes it up. Returns its id, that of the waiting one if there is one."""
-    with services.database.writing() as session:
-        waiting = session.scalars(select(Rebuild).where(Rebuild.finished_at.is_(None)).limit(1)).first()
-        if waiting is not None:
-            return waiting.id
-        rebuild = Rebuild(requested_at=services.clock(), total=0, done=0)
-        session.add(rebuild)
-        session.flush()
-        return rebuild.id
-
-
-def run_requested(services: Services) -> bool:
-    """Take up a rebuild that waits, or one whose process died; returns whether there was one."""
+def run_requested(services: Services, progress: Progress = lambda done, total: None) -> bool:
+    """Take up a rebuild that waits, or one whose process died; returns whether there was one. How it ended stands in its row."""
     rebuild_id = _take(services)
     if rebuild_id is None:
         return False
-    error = ""
     try:
-        written = services.engine.rebuild(_documents(services, rebuild_id))
-        log.info("rebuilt index learners=%d", written)
+        written = services.engine.rebuild(_documents(services, rebuild_id, progress))
     except SearchError as failure:
-        error = str(failure)
-        log.warning("rebuild failed: %s", error)
-    _note(services, rebuild_id, finished_at=services.clock(), error=error[:500])
+        log.warning("rebuild failed: %s", failure, extra={"ids": {"rebuild": rebuild_id}})
+        _note(services, rebuild_id, finished_at=services.clock(), error=str(failure)[:500])
+    except Exception as failure:
+        kind = type(failure).__name__
+        _note(services, rebuild_id, finished_at=services.clock(), error=f"It stopped at an error of the program ({kind}).")
+        raise
+    else:
+        log.info("rebuilt the index", extra={"ids": {"rebuild": rebuild_id, "learners": written}})
+        _note(services, rebuild_id, finished_at=services.clock(), error="")
     return True
 
 
@@ -54,12 +50,12 @@ def _take(services: Services) -> str | None:
     with services.database.reading() as session:
         if session.scalars(open_ones.limit(1)).first() is None:
             return None
+    total = len(_learner_ids(services))
     with services.database.writing() as session:
         rebuild = session.scalars(open_ones.order_by(Rebuild.requested_at).limit(1).with_for_update(skip_locked=True)).first()
         if rebuild is None:
             return None
-        rebuild.started_at, rebuild.seen_at, rebuild.done = now, now, 0
-        rebuild.total = len(_learner_ids(services))
+        rebuild.started_at, rebuild.seen_at, rebuild.done, rebuild.total = now, now, 0, total
         return rebuild.id
 
 
@@ -69,14 +65,16 @@ def _learner_ids(services: Services) -> list[str]:
         return sorted(session.scalars(published))
 
 
-def _documents(services: Services, rebuild_id: str) -> Iterator[SearchDocument]:
+def _documents(services: Services, rebuild_id: str, progress: Progress) -> Iterator[SearchDocument]:
     ids = _learner_ids(services)
     for start in range(0, len(ids), CHUNK):
         with services.database.reading() as session:
             found = load_learners(session, ids[start : start + CHUNK])
-            for learner, credentials in found.values():
-                yield build_document(session, learner, credentials, rules=services.rules, now=services.clock())
-        _note(services, rebuild_id, done=min(start + CHUNK, len(ids)), seen_at=services.clock())
+            documents = [build_document(session, *f, rules=services.rules, now=services.clock()) for f in found.values()]
+        yield from documents
+        done = min(start + CHUNK, len(ids))
+        _note(services, rebuild_id, done=done, total=len(ids), seen_at=services.clock())
+        progress(done, len(ids))
 
 
 def _note(services: Services, rebuild_id: str, **facts: datetime | int | str) -> None:
@@ -84,3 +82,24 @@ def _note(services: Services, rebuild_id: str, **facts: datetime | int | str) ->
         rebuild = session.get_one(Rebuild, rebuild_id)
         for name, value in facts.items():
             setattr(rebuild, name, value)
+
+
+def request_if_rules_changed(services: Services) -> bool:
+    """Ask for a rebuild when the operator has changed the registries or the grace since the index was built.
+
+    Both enter every document, and neither is a change of any learner, so no outbox row would tell.
+    """
+    digest = _digest(services.rules)
+    with services.database.writing() as session:
+        known = session.get(Heartbeat, "rules")
+        if known is not None and known.details.get("digest") == digest:
+            return False
+        session.merge(Heartbeat(name="rules", at=services.clock(), details={"digest": digest}))
+        if known is not None:
+            rebuilds.request(session, now=services.clock())
+        return known is not None
+
+
+def _digest(rules: Rules) -> str:
+    lines = [f"{e.identifier}\t{e.name}\t{e.kind}\t{e.registry}" for _, e in sorted(rules.registries.entries.items())]
+    return hashlib.sha256("\n".join([str(rules.grace), *lines]).encode()).hexdigest()
