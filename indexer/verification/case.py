@@ -77,6 +77,8 @@ class Case:
     known_keys: Sequence[PublicKey] = ()
     depth: int = 0
     role: str = "credential"
+    vouched_by: str | None = None
+    """For a part of a record: the issuer of the record, whose signature covers the part, too."""
     format: str = "unknown"
     document: dict[str, Any] = field(default_factory=dict)
     """The credential as signed, as JSON."""

@@ -135,6 +135,8 @@ REASONS: dict[str, Reason] = {
     "ENDORSEMENT_UNVERIFIED": Reason("An endorsement could not be verified; it is not shown."),
     "NESTED_FAILED": Reason("A credential inside did not pass.", "See which one below."),
     "NESTED_UNKNOWN": Reason("A credential inside could not be decided.", "See which one below."),
+    "NESTED_NOT_ALL": Reason("Not all credentials inside passed.", "See which ones below."),
+    "VOUCHED": Reason("Only whoever put the record together vouches for this part; its issuer has not signed it."),
     "ASSOCIATION_DANGLING": Reason("A link between achievements points to one that is not there."),
     "REFRESH_AVAILABLE": Reason("The issuer offers a newer version of this credential."),
     "REFRESH_UNREACHABLE": Reason("The issuer's offer of a newer version could not be read."),

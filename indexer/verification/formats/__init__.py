@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.verification.formats import embedded, hosted, sd_jwt, signed_assertion, tokens
+from indexer.verification.formats import blockcerts, embedded, hosted, records, sd_jwt, signed_assertion, tokens
 from indexer.verification.formats.interface import Format
 
 _ALL = (
@@ -17,6 +17,10 @@ _ALL = (
     Format("sd-jwt-vc", "SD-JWT credential", sd_jwt.CHECKS),
     Format("ob2-hosted", "Open Badge 1 or 2, hosted", hosted.CHECKS),
     Format("ob2-jws", "Open Badge 1 or 2, signed", signed_assertion.CHECKS),
+    Format("clr2-di", "Learner record (CLR 2.0)", records.EMBEDDED_RECORD),
+    Format("clr2-jwt", "Learner record (CLR 2.0) as a token", records.TOKEN_RECORD),
+    Format("presentation", "Several credentials", records.PRESENTATION),
+    Format("blockcerts-v3", "Blockcert", blockcerts.CHECKS),
     Format("vc1-di", "Verifiable credential 1.1", embedded.CHECKS),
     Format("vc2-di", "Verifiable credential 2.0", embedded.CHECKS),
 )

@@ -12,6 +12,7 @@ from typing import Any
 from indexer.verification.formats.structure import Document, Problem, is_url, listed, version_of
 
 OB_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json")
+CLR_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json")
 BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 ACHIEVEMENT_TYPES = frozenset(
     {
@@ -45,6 +46,19 @@ def endorsement_problems(document: Document) -> list[Problem]:
     for pointer, subject in _subjects(document):
         if not is_url(subject.get("id")):
             found.append(Problem("SCHEMA", f"{pointer}/id", "An endorsement must say what it endorses."))
+    return found
+
+
+def record_problems(document: Document) -> list[Problem]:
+    """Return every rule of CLR 2.0 that a learner record breaks."""
+    found = list(_issuer(document))
+    if not any(isinstance(item, str) and CLR_CONTEXT.fullmatch(item) for item in listed(document.get("@context"))):
+        found.append(Problem("BAD_CONTEXT", "/@context", "The vocabulary of CLR 2.0 is not among the contexts."))
+    for pointer, subject in _subjects(document):
+        if "ClrSubject" not in listed(subject.get("type")):
+            found.append(Problem("SCHEMA", f"{pointer}/type", "The subject of a record must be a ClrSubject."))
+        if not listed(subject.get("verifiableCredential")):
+            found.append(Problem("SCHEMA", f"{pointer}/verifiableCredential", "A record must hold at least one credential."))
     return found
 
 

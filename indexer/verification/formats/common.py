@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.errors import CheckFailedError
-from indexer.verification.formats.badges import badge_problems, endorsement_problems, tolerated
+from indexer.verification.formats.badges import badge_problems, endorsement_problems, record_problems, tolerated
 from indexer.verification.formats.structure import Document, Problem, listed, problems, zoneless_dates
 from indexer.verification.instants import SKEW, read_instant
 from indexer.verification.recipient import check_recipient
@@ -21,6 +21,8 @@ def structure_problems(case: Case, *, template: bool = False) -> list[Problem]:
         found += badge_problems(case.document)
     elif case.format.startswith("ob3-endorsement"):
         found += endorsement_problems(case.document)
+    elif case.format.startswith("clr2"):
+        found += record_problems(case.document)
     return found
 
 

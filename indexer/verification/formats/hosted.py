@@ -83,7 +83,11 @@ def check_structure(case: Case) -> Finding:
 
 def load_class_and_issuer(badge: Badge, case: Case) -> None:
     """Fetch badge class and issuer; parts that stand in the assertion itself are fetched from their addresses all the same."""
-    badge.badge, badge.badge_url = _part(badge.assertion.get("badge"), case, what="badge class")
+    inline = badge.assertion.get("badge")
+    if isinstance(inline, dict) and urlsplit(str(inline.get("id", ""))).scheme not in ("http", "https"):
+        badge.badge, badge.badge_url = inline, None  # it has no address of its own and is part of what was proven
+    else:
+        badge.badge, badge.badge_url = _part(inline, case, what="badge class")
     check_class(badge.badge)
     badge.issuer, badge.issuer_url = _part(badge.badge.get("issuer"), case, what="issuer")
     check_issuer(badge.issuer)
