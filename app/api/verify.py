@@ -1,0 +1,41 @@
+"""POST /api/v1/verify: the same report as the page, as JSON. The body is the credential itself, or a form with a file."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from app import intake
+from app.api.blueprint import api
+from app.extensions import csrf, limiter
+from app.guard import ANYONE, allow
+from app.pages import VERDICT_WORDS
+from app.signing_in import now, release, services
+from app.verify.views import judge, verify_rate
+from indexer.verification.codec import report_to_json
+from indexer.verification.report import Report, Verdict
+from indexer.verification.verify import verify
+
+
+@api.post("/verify")
+@allow(ANYONE)
+@csrf.exempt
+@limiter.limit(verify_rate)
+def verify_credential() -> ResponseReturnValue:
+    """200 with the report, also for a credential that failed; 422 when nothing could be read as one. Nothing is stored."""
+    report = judge(_form()) if request.mimetype == "multipart/form-data" else _judge_body()
+    words, sentence = VERDICT_WORDS[report.verdict.value]
+    body = {"verdict": report.verdict.value, "words": words, "sentence": sentence, "report": report_to_json(report)}
+    return jsonify(body), 422 if report.verdict is Verdict.UNREADABLE else 200
+
+
+def _form() -> intake.Given:
+    files = [f for f in request.files.values() if f.filename]
+    return intake.Given(files, request.form.get("text", ""), request.form.get("address", ""))
+
+
+def _judge_body() -> Report:
+    limit = services().settings.upload_limit
+    imported = intake.from_bytes(request.get_data(cache=False), limit=limit, source=intake.Source.PASTE)
+    release()
+    return verify(imported.raw, fetcher=services().fetcher(), now=now())

@@ -1,0 +1,65 @@
+"""Anyone checks any credential. Nothing is stored: the upload lives as long as the request."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import intake
+from app.domain.errors import DomainError, InvalidError
+from app.domain.publishing import Imported
+from app.extensions import limiter
+from app.guard import ANYONE, allow
+from app.signing_in import now, release, services
+from app.verify.reading import FILTERS
+from indexer.verification.report import Report, Verdict
+from indexer.verification.verify import verify
+
+verify_room = Blueprint("verify", __name__)
+for _name, _filter in FILTERS.items():
+    verify_room.add_app_template_filter(_filter, _name)
+
+
+def verify_rate() -> str:
+    """How often one address may have something checked."""
+    return services().settings.verify_rate
+
+
+def judge(given: intake.Given) -> Report:
+    """Read what was given, exactly one thing, and verify it. Raises `InvalidError` when there is nothing to judge."""
+    imported = _only_one(given)
+    release()
+    return verify(imported.raw, fetcher=services().fetcher(), now=now())
+
+
+def _only_one(given: intake.Given) -> Imported:
+    limit = services().settings.upload_limit
+    count = len(given.files) + bool(given.text.strip()) + bool(given.address.strip())
+    if count == 0:
+        raise InvalidError("Nothing was given.", next_step="Choose a file, paste the text of a credential, or give its web address.")
+    if count > 1:
+        raise InvalidError("Expected one thing, found several.", next_step="Check them one after the other.")
+    if given.files:
+        return intake.from_file(given.files[0], limit=limit)
+    if given.text.strip():
+        return intake.from_text(given.text, limit=limit)
+    return intake.from_address(given.address, services().fetcher(), limit=limit)
+
+
+@verify_room.route("/verify", methods=["GET", "POST"])
+@allow(ANYONE)
+@limiter.limit(verify_rate, methods=["POST"])
+def verify_page() -> ResponseReturnValue:
+    """The drop zone, and the report. A failed credential is a good answer (200); something unreadable is not (422)."""
+    if request.method == "GET":
+        return render_template("verify/verify.html", report=None, problem=None, text="", address="")
+    files = [f for f in request.files.getlist("file") if f.filename]
+    given = intake.Given(files, request.form.get("text", ""), request.form.get("address", ""))
+    report, problem = None, None
+    try:
+        report = judge(given)
+    except DomainError as error:
+        problem = error
+    failed = problem is not None or (report is not None and report.verdict is Verdict.UNREADABLE)
+    page = render_template("verify/verify.html", report=report, problem=problem, text=given.text, address=given.address)
+    return page, 422 if failed else 200
