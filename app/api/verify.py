@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import intake
 from app.api.blueprint import api
+from app.domain.models import Source
 from app.extensions import csrf, limiter
 from app.guard import ANYONE, allow
 from app.pages import VERDICT_WORDS
@@ -19,7 +20,7 @@ from indexer.verification.verify import verify
 
 @api.post("/verify")
 @allow(ANYONE)
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask_wtf has no types
 @limiter.limit(verify_rate)
 def verify_credential() -> ResponseReturnValue:
     """200 with the report, also for a credential that failed; 422 when nothing could be read as one. Nothing is stored."""
@@ -36,6 +37,6 @@ def _form() -> intake.Given:
 
 def _judge_body() -> Report:
     limit = services().settings.upload_limit
-    imported = intake.from_bytes(request.get_data(cache=False), limit=limit, source=intake.Source.PASTE)
+    imported = intake.from_bytes(request.get_data(cache=False), limit=limit, source=Source.PASTE)
     release()
     return verify(imported.raw, fetcher=services().fetcher(), now=now())
