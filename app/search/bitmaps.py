@@ -52,7 +52,7 @@ class Bitmaps:
         self._docs: dict[int, tuple[int, int]] = {}
         self._held: dict[str, tuple[int, int]] = {}
         self._expiring: list[tuple[int, int]] = []
-        self._expired: tuple[int, int, int] = (0, 0, 0)
+        self._expired: dict[int, int] = {}
         self._since: dict[int, tuple[int, int]] = {}
 
     def put(self, doc: int, learner_id: str, headline_labels: Iterable[str], views: Sequence[Mapping[str, Any]]) -> None:
@@ -76,6 +76,7 @@ class Bitmaps:
         self.by_day.setdefault(view["issued"], Postings()).positions.append(position)
         if view["expires"] != NEVER:
             insort(self._expiring, (view["expires"], position))
+            self._expired.clear()
         for name, values in view.items():
             if name in NUMBERS:
                 continue
@@ -125,10 +126,12 @@ class Bitmaps:
 
     def expired(self, moment: int) -> int:
         """The views that are expired at that moment (microseconds)."""
-        key = (len(self._expiring), bisect_right(self._expiring, (moment, self.groups.size)))
-        if self._expired[:2] != key:
-            self._expired = (*key, of_positions([position for _, position in self._expiring[: key[1]]]))
-        return self._expired[2]
+        count = bisect_right(self._expiring, (moment, self.groups.size))
+        if count not in self._expired:
+            if len(self._expired) > 20:
+                self._expired.clear()
+            self._expired[count] = of_positions([position for _, position in self._expiring[:count]])
+        return self._expired[count]
 
     def counts(self, field: str, views: int, learners: int) -> dict[str, int]:
         """Value -> how many of `learners` (guards) have one of `views` with that value; values with none are left out."""

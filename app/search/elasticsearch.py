@@ -108,7 +108,7 @@ class ElasticsearchEngine:
         with self._moment() as moment:
             body = fill("versions", size=LISTED, after=None) | moment
             while hits := self._server.call("POST", "/_search", body)["hits"]["hits"]:
-                yield from (IndexedVersion(hit["_id"], hit["fields"]["version"][0]) for hit in hits)
+                yield from (IndexedVersion(h["_id"], h["fields"]["version"][0], h["fields"]["digest"][0]) for h in hits)
                 body = fill("versions", size=LISTED, after=hits[-1]["sort"]) | moment
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:

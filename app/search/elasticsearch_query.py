@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.search.facets import NONE, VALUES, active, ordered
-from app.search.fields import microseconds, reached
+from app.search.facets import EXPIRING, KNOWN, NONE, STATUS, VALID, VALUES, active, ordered
+from app.search.fields import expiring_before, microseconds, reached
 from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
 from app.search.ranking import HIGHEST_RUNG, WEIGHTS, WORDS_SCALE, recency_steps
 from app.search.templates import fill
@@ -184,23 +184,42 @@ def _asked(query: CompetencyQuery) -> Body:
 def _selected(query: CompetencyQuery, *, but: str = "") -> list[Body]:
     """Filters for the views of M that have a selected value in every facet, apart from the facet `but`."""
     chosen = [(facet, values) for facet, values in active(query.selections).items() if facet != but]
-    # Fields that are no facet (the labels!) must not be asked about by selecting them.
-    return [_asked(query), *({"terms": {f"views.{f}": list(v)}} if f in VALUES else {"match_none": {}} for f, v in chosen)]
+    return [_asked(query), *(_with_value(facet, values, query) for facet, values in chosen)]
+
+
+def _with_value(facet: str, values: Sequence[str], query: CompetencyQuery) -> Body:
+    """Views with one of these values. Fields that are no facet (the labels!) must not be asked about by selecting them."""
+    if facet == STATUS:
+        known = [clause for value, clause in _statuses(query).items() if value in values]
+        # A bool query without any clause matches everything.
+        return {"bool": {"should": known or [{"match_none": {}}], "minimum_should_match": 1}}
+    return {"terms": {f"views.{facet}": list(values)}} if facet in VALUES else {"match_none": {}}
+
+
+def _statuses(query: CompetencyQuery) -> dict[str, Body]:
+    limit = expiring_before(query.now)
+    return {
+        VALID: {"range": {"views.expires": {"gt": limit}}},
+        EXPIRING: {"range": {"views.expires": {"lte": limit}}},
+    }
 
 
 def _facets(query: CompetencyQuery, buckets: int) -> Body | None:
     """Facets without a selection of their own share one filter; each other one has its own."""
     chosen = active(query.selections)
-    facets = [facet for facet in query.facets if facet in VALUES]
-    shared = {facet: _facet(facet, buckets) for facet in facets if facet not in chosen}
+    facets = [facet for facet in query.facets if facet in KNOWN]
+    shared = {facet: _facet(facet, query, buckets) for facet in facets if facet not in chosen}
     groups = {"shared": fill("facets", passing=_selected(query), facets=shared)} if shared else {}
     for facet in (f for f in facets if f in chosen):
-        counted = {facet: _facet(facet, buckets), facet + SELECTED: _facet(facet, len(chosen[facet]), chosen[facet])}
+        own = _facet(facet, query, len(chosen[facet]), chosen[facet])
+        counted = {facet: _facet(facet, query, buckets), facet + SELECTED: own}
         groups[facet] = fill("facets", passing=_selected(query, but=facet), facets=counted)
     return groups or None
 
 
-def _facet(facet: str, buckets: int, include: Sequence[str] | None = None) -> Body:
+def _facet(facet: str, query: CompetencyQuery, buckets: int, include: Sequence[str] | None = None) -> Body:
+    if facet == STATUS:
+        return fill("status", **_statuses(query))
     return fill("facet", field=f"views.{facet}", size=buckets, include=list(include) if include else None)
 
 
@@ -244,7 +263,9 @@ def _counted(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _counts(counted: Mapping[str, Any]) -> dict[str, int]:
-    return {bucket["key"]: bucket["learners"]["doc_count"] for bucket in counted["buckets"]}
+    buckets = counted["buckets"]
+    named = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
+    return {value: bucket["learners"]["doc_count"] for value, bucket in named}
 
 
 def is_exact(answer: Mapping[str, Any], query: CompetencyQuery) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.search.elasticsearch_client import NotThere, Server
-from app.search.fields import view_fields, word_fields
+from app.search.fields import digest_of, view_fields, word_fields
 from app.search.interface import SearchDocument, WriteFailure
 
 CHUNK = 200
@@ -44,6 +44,7 @@ def stored(document: SearchDocument) -> Operation:
     """The operation that stores a document. Without views it is a tombstone: its version and nothing else."""
     fields: dict[str, Any] = {"learner_id": document.learner_id, "version": document.version}
     if document.views:
+        fields["digest"] = digest_of(document)
         fields["headline"] = {"labels": sorted(document.headline_labels), **word_fields(document.headline)}
         fields["views"] = [{**view_fields(view), **word_fields(view.text)} for view in document.views]
     else:

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from app.search.bitmaps import Bitmaps
 from app.search.bits import Members, Numbers, positions, union
-from app.search.facets import NONE, VALUES, active, ordered
-from app.search.fields import microseconds, reached
+from app.search.facets import EXPIRING, NONE, STATUS, VALID, VALUES, active, ordered
+from app.search.fields import expiring_before, microseconds, reached
 from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
 from app.search.matching import finds_nothing
 from app.search.ranking import HIGHEST_RUNG, WEIGHTS, WORDS_SCALE, recency_steps
@@ -106,14 +106,25 @@ class Evaluation:
         views = self.asked
         for facet, values in self.selections.items():
             if facet != but:
-                # Fields that are no facet (the labels!) must not be asked about by selecting them.
-                views &= self.index.having(facet, values) if facet in VALUES else 0
+                views &= self._with_value(facet, values)
         return views
 
+    def _with_value(self, facet: str, values: Iterable[str]) -> int:
+        """Views with one of these values. Fields that are no facet (the labels!) must not be asked about by selecting them."""
+        if facet == STATUS:
+            return union(self._with_status(value) for value in values)
+        return self.index.having(facet, values) if facet in VALUES else 0
+
+    def _with_status(self, value: str) -> int:
+        near = self.index.expired(expiring_before(self.query.now))
+        return {VALID: self.visible & ~near, EXPIRING: self.visible & near}.get(value, 0)
+
     def _counts(self, facet: str) -> dict[str, int]:
-        if facet not in VALUES:
-            return {}
-        return self.index.counts(facet, self._selected(but=facet), self.learners)
+        views = self._selected(but=facet)
+        if facet == STATUS:
+            having = self.index.groups.having
+            return {v: (having(views & self._with_status(v)) & self.learners).bit_count() for v in (VALID, EXPIRING)}
+        return self.index.counts(facet, views, self.learners) if facet in VALUES else {}
 
     def _shown(self, facet: str, counts: dict[str, int]) -> tuple[FacetValue, ...]:
         return ordered(counts, self.selections.get(facet, ()), self.query.facet_size)

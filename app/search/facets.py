@@ -32,7 +32,16 @@ VALUES: Mapping[str, Callable[[SearchView], frozenset[str]]] = {
     "kind": lambda view: frozenset({view.kind}),
     "year": lambda view: frozenset({str(view.issued.year)}),
     "evidence": lambda view: view.evidence or frozenset({NONE}),
+    "scale": lambda view: frozenset({view.scale}),
+    "setting": lambda view: frozenset({view.setting}),
+    "language": lambda view: frozenset({view.language}),
+    "place": lambda view: frozenset({view.place}),
 }
+"""Facets whose values are facts of the view, and are stored with it."""
+STATUS = "status"
+"""The one facet that depends on the moment of the search, and is worked out then."""
+VALID, EXPIRING = "valid", "expiring"
+KNOWN = frozenset({*VALUES, STATUS})
 
 
 def values_of(view: SearchView) -> dict[str, list[str]]:

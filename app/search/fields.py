@@ -6,12 +6,14 @@ value. ``often`` holds the words that occur twice or three times (``word|2``), s
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.search.facets import rank_of, values_of
-from app.search.interface import SearchView
+from app.search.interface import EXPIRING_DAYS, SearchDocument, SearchView
 from app.search.ranking import WEIGHTS
 from app.search.words import analyse
 
@@ -38,6 +40,18 @@ def word_fields(text: str) -> dict[str, str]:
     stems = analyse(text)
     often = (f"{stem}|{times}" for stem, count in Counter(stems).items() for times in WEIGHTS.times if count >= times)
     return {"text": " ".join(stems), "often": " ".join(often)}
+
+
+def digest_of(document: SearchDocument) -> str:
+    """A short mark of everything that is indexed of a learner: equal documents have equal marks, in every process."""
+    views = [{**view_fields(view), "text": view.text} for view in document.views]
+    whole = [document.headline, sorted(document.headline_labels), views]
+    return hashlib.blake2b(json.dumps(whole, sort_keys=True).encode(), digest_size=12).hexdigest()
+
+
+def expiring_before(now: datetime) -> int:
+    """Microseconds up to which an expiry counts as near."""
+    return microseconds(now + timedelta(days=EXPIRING_DAYS))
 
 
 def microseconds(moment: datetime) -> int:

@@ -34,6 +34,13 @@ FACETS: tuple[str, ...] = (
 """The facets, in the order in which they are shown. Values are strings: competency and framework keys, issuer ids, rungs "1".."6",
 levels "1".."5" or "none", achievement types, years, kinds of evidence (text, image, pdf, link) or "none"."""
 
+MORE_FACETS: tuple[str, ...] = ("scale", "setting", "status", "language", "place")
+"""Facets that both engines count as well when a query names them: how large the achievement is (macro, micro, nano), where it was
+earned, "valid" or "expiring" (within `EXPIRING_DAYS` of the query's `now`), language and place of the learner's choice. A view without
+such a fact has no value."""
+
+EXPIRING_DAYS = 90
+
 
 MAX_WORDS = 100
 """Words a query may hold, those in phrases included; pages say so before an engine refuses."""
@@ -75,6 +82,10 @@ class SearchView:
     evidence: frozenset[str]
     text: str
     """Names, descriptions, criteria, narratives and competency labels that this audience may read, as plain text."""
+    scale: str = ""
+    setting: str = ""
+    language: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +175,14 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexedVersion:
-    """What the index holds of one learner, for comparing with the database."""
+    """What the index holds of one learner, for comparing with the database.
+
+    `digest` is `fields.digest_of` the document that was written: a different one under the same version is drift as well.
+    """
 
     learner_id: str
     version: int
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

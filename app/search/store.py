@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.search.fields import view_fields, word_fields
+from app.search.fields import digest_of, view_fields, word_fields
 from app.search.interface import SearchDocument, SearchError
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes with the tables or with what `fields.py` puts into them; an index of another format must be rebuilt."""
 SLOT_BITS = 20
 HEADLINE = (1 << SLOT_BITS) - 1
@@ -35,7 +35,7 @@ FORGET_AFTER_S = 3600
 _META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _TABLES = """
 CREATE TABLE learner_@ (doc INTEGER PRIMARY KEY AUTOINCREMENT, learner_id TEXT NOT NULL UNIQUE, place INTEGER NOT NULL,
-    removed_at INTEGER, labels TEXT NOT NULL, views TEXT NOT NULL);
+    removed_at INTEGER, digest TEXT NOT NULL, labels TEXT NOT NULL, views TEXT NOT NULL);
 CREATE INDEX removed_@ ON learner_@ (removed_at) WHERE removed_at IS NOT NULL;
 CREATE VIRTUAL TABLE words_@ USING fts5 (text, often, tokenize = "ascii tokenchars '+#.|'");
 """
@@ -69,14 +69,15 @@ _SQL = {
     "stored": "SELECT doc, place FROM learner_@ WHERE learner_id = ?",
     "forget": "DELETE FROM learner_@ WHERE doc = ?",
     "forget_words": "DELETE FROM words_@ WHERE rowid BETWEEN ? AND ?",
-    "put": "INSERT INTO learner_@ (learner_id, place, removed_at, labels, views) VALUES (?, ?, ?, ?, ?)",
+    "put": "INSERT INTO learner_@ (learner_id, place, removed_at, digest, labels, views) VALUES (?, ?, ?, ?, ?, ?)",
     "put_words": "INSERT INTO words_@ (rowid, text, often) VALUES (?, ?, ?)",
     "changes": "SELECT doc, learner_id, labels, views FROM learner_@ WHERE doc > ? ORDER BY doc",
-    "versions": "SELECT learner_id, place / 2 FROM learner_@ WHERE learner_id > ? AND views != '[]' ORDER BY learner_id LIMIT 1000",
+    "versions": "SELECT learner_id, place / 2, digest FROM learner_@ WHERE learner_id > ? AND views != '[]' "
+    "ORDER BY learner_id LIMIT 1000",
     "find": "SELECT rowid FROM words_@ WHERE words_@ MATCH ?",
     "prune": "DELETE FROM learner_@ WHERE removed_at < unixepoch() - ?",
-    "carry": "INSERT OR IGNORE INTO learner_@ (learner_id, place, removed_at, labels, views) "
-    "SELECT learner_id, place, removed_at, labels, views FROM learner_~ WHERE views = '[]'",
+    "carry": "INSERT OR IGNORE INTO learner_@ (learner_id, place, removed_at, digest, labels, views) "
+    "SELECT learner_id, place, removed_at, digest, labels, views FROM learner_~ WHERE views = '[]'",
     "drop": "DROP TABLE IF EXISTS learner_@; DROP TABLE IF EXISTS words_@",
     "optimize": "INSERT INTO words_@ (words_@) VALUES ('optimize')",
     "count": "SELECT count(*), coalesce(sum(json_array_length(views)), 0) FROM learner_@ WHERE views != '[]'",
@@ -92,6 +93,7 @@ class Row:
     learner_id: str
     place: int
     removed: bool
+    digest: str
     labels: str
     views: str
     words: tuple[tuple[int, str, str], ...]
@@ -106,6 +108,7 @@ def written(document: SearchDocument) -> Row:
         learner_id=document.learner_id,
         place=2 * document.version,
         removed=False,
+        digest=digest_of(document),
         labels=json.dumps(sorted(document.headline_labels)),
         views=json.dumps(fields, ensure_ascii=False, separators=(",", ":")),
         words=tuple((n, found["text"], found["often"]) for n, found in words if found["text"]),
@@ -114,7 +117,7 @@ def written(document: SearchDocument) -> Row:
 
 def removed(learner_id: str, version: int) -> Row:
     """The row that stands for a removed learner. Its place is above that of a write of the same version."""
-    return Row(learner_id, 2 * version + 1, removed=True, labels="[]", views="[]", words=())
+    return Row(learner_id, 2 * version + 1, removed=True, digest="", labels="[]", views="[]", words=())
 
 
 class Store:
@@ -235,7 +238,7 @@ def store_rows(connection: sqlite3.Connection, slot: str, rows: Iterable[Row]) -
 
 def _insert(connection: sqlite3.Connection, sql: Statements, row: Row) -> None:
     now = connection.execute("SELECT unixepoch()").fetchone()[0] if row.removed else None
-    doc = connection.execute(sql.put, (row.learner_id, row.place, now, row.labels, row.views)).lastrowid
+    doc = connection.execute(sql.put, (row.learner_id, row.place, now, row.digest, row.labels, row.views)).lastrowid
     assert doc is not None, "a row was inserted"
     connection.executemany(sql.put_words, ((doc << SLOT_BITS | n, text, often) for n, text, often in row.words))
 

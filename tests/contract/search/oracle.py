@@ -112,7 +112,7 @@ def chosen(query: CompetencyQuery) -> dict[str, tuple[str, ...]]:
 
 
 def passes(view: SearchView, query: CompetencyQuery, but: str = "") -> bool:
-    return all(set(values_of(view, f)) & set(values) for f, values in chosen(query).items() if f != but)
+    return all(values_of(view, f, query) & set(values) for f, values in chosen(query).items() if f != but)
 
 
 VALUES: dict[str, Callable[[SearchView], set[str]]] = {
@@ -124,10 +124,17 @@ VALUES: dict[str, Callable[[SearchView], set[str]]] = {
     "kind": lambda view: {view.kind},
     "year": lambda view: {str(view.issued.year)},
     "evidence": lambda view: set(view.evidence) or {"none"},
+    "scale": lambda view: {view.scale} - {""},
+    "setting": lambda view: {view.setting} - {""},
+    "language": lambda view: {view.language} - {""},
+    "place": lambda view: {view.place} - {""},
 }
 
 
-def values_of(view: SearchView, facet: str) -> set[str]:
+def values_of(view: SearchView, facet: str, query: CompetencyQuery) -> set[str]:
+    if facet == "status":
+        near = view.expires is not None and view.expires <= query.now + timedelta(days=90)
+        return {"expiring" if near else "valid"}
     return VALUES[facet](view)
 
 
@@ -136,7 +143,7 @@ def counted(asked: list[list[SearchView]], query: CompetencyQuery, facet: str) -
     counts: Counter[str] = Counter()
     for views in asked:
         passing = [v for v in views if passes(v, query, but=facet)]
-        counts.update(set().union(*(values_of(v, facet) for v in passing)))
+        counts.update(set().union(*(values_of(v, facet, query) for v in passing)))
     selected = chosen(query).get(facet, ())
     for value in selected:
         counts[value] += 0

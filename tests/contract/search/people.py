@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from app.search.facets import VALUES
-from app.search.interface import CompetencyQuery, HeldCompetency, Requirement, SearchDocument, SearchView
+from app.search.interface import FACETS, MORE_FACETS, CompetencyQuery, HeldCompetency, Requirement, SearchDocument, SearchView
 
 T = TypeVar("T")
 NOW = datetime(2026, 5, 3, 12, 30, 15, 123456, tzinfo=UTC)
@@ -16,6 +15,7 @@ LABELS = ("all", "org:1", "org:2", "org:3", "org:4")
 ISSUERS = tuple(f"issuer-{n}" for n in range(12))
 COMPETENCIES = tuple((f"key{n:02}", ("esco", "case", "onet", "rsd")[n % 4]) for n in range(40))
 KINDS = ("Certificate", "Badge", "Degree", "MicroCredential", "Competency")
+SETTINGS = ("formal", "non-formal", "work", "community")
 EVIDENCE = ("text", "image", "pdf", "link")
 WORDS = (
     "data", "pipeline", "pipelines", "stream", "streaming", "python", "sql", "c++", "c#", ".NET", "Node.js",
@@ -50,6 +50,10 @@ def credential(dice: random.Random, credential_id: str) -> list[SearchView]:
         expires=expiry(dice),
         evidence=some(dice, EVIDENCE, 2) if dice.random() < 0.5 else frozenset(),
         text=text(dice, dice.choice((0, 5, 20, 40))),
+        scale=dice.choice(("macro", "micro", "nano", "")),
+        setting=dice.choice(SETTINGS),
+        language=dice.choice(("en", "de", "pl", "")),
+        place=dice.choice(("Łódź", "Graz", "")),
     )
     if dice.random() < 0.7:
         return [base]
@@ -64,7 +68,8 @@ def competencies(dice: random.Random) -> tuple[HeldCompetency, ...]:
 
 
 def expiry(dice: random.Random) -> datetime | None:
-    steps = (timedelta(0), timedelta(microseconds=1), timedelta(microseconds=-1), timedelta(days=90), timedelta(days=-3))
+    days = (timedelta(days=90), timedelta(days=91), timedelta(days=-3))
+    steps = (timedelta(0), timedelta(microseconds=1), timedelta(microseconds=-1), *days)
     return None if dice.random() < 0.6 else NOW + dice.choice(steps)
 
 
@@ -96,6 +101,7 @@ def search(dice: random.Random, learner_ids: list[str]) -> CompetencyQuery:
         offset=dice.choice((0, 0, 0, 7, 30, 5000)),
         size=dice.choice((0, 5, 20, 100)),
         facet_size=dice.choice((3, 10, 50)),
+        facets=FACETS + MORE_FACETS,
     )
 
 
@@ -129,7 +135,7 @@ def words(dice: random.Random) -> str:
 def selections(dice: random.Random) -> dict[str, tuple[str, ...]]:
     if dice.random() < 0.4:
         return {}
-    return {facet: values(dice, facet) for facet in dice.sample(sorted(VALUES), dice.choice((1, 1, 2, 3)))}
+    return {facet: values(dice, facet) for facet in dice.sample(FACETS + MORE_FACETS, dice.choice((1, 1, 2, 3)))}
 
 
 def values(dice: random.Random, facet: str) -> tuple[str, ...]:
@@ -142,5 +148,10 @@ def values(dice: random.Random, facet: str) -> tuple[str, ...]:
         "kind": list(KINDS),
         "year": [str(year) for year in range(2019, 2027)],
         "evidence": [*EVIDENCE, "none"],
+        "scale": ["macro", "micro", "nano"],
+        "setting": list(SETTINGS),
+        "status": ["valid", "expiring"],
+        "language": ["en", "de", "pl"],
+        "place": ["Łódź", "Graz"],
     }[facet]
     return tuple(dice.sample([*known, "gone"], dice.choice((0, 1, 1, 2, 3))))

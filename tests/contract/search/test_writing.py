@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.search.fields import digest_of
 from app.search.interface import IndexedVersion, SearchDocument, SearchEngine
 from tests.contract.search.builders import found, held, learner, must, query, view
 
@@ -32,7 +33,7 @@ def test_an_older_version_that_arrives_late_changes_nothing(engine: SearchEngine
     engine.write([sql("ana", 7)])
     assert engine.write([learner("ana", view(), version=6)]) == []
     assert found(engine, must=must("sql")) == ["ana"]
-    assert list(engine.versions()) == [IndexedVersion("ana", 7)]
+    assert list(engine.versions()) == [IndexedVersion("ana", 7, digest_of(sql("ana", 7)))]
 
 
 def test_the_same_version_again_replaces_so_that_a_repair_is_possible(engine: SearchEngine) -> None:
@@ -90,14 +91,15 @@ def test_versions_lists_learners_with_views_in_the_order_of_their_ids(engine: Se
     names = [f"p{n:04}" for n in range(2300)]
     engine.write([learner(name, view(), version=n) for n, name in reversed(list(enumerate(names)))])
     engine.write([learner("tombstone", version=1)])
-    assert list(engine.versions()) == [IndexedVersion(name, n) for n, name in enumerate(names)]
+    digest = digest_of(learner("whoever", view()))
+    assert list(engine.versions()) == [IndexedVersion(name, n, digest) for n, name in enumerate(names)]
 
 
 def test_a_rebuild_replaces_everything_that_nobody_writes_anew(engine: SearchEngine) -> None:
     engine.write([learner("ghost", view(), version=9), learner("ana", view(), version=9)])
     assert engine.rebuild([sql("ana", 3), sql("ben", 3)]) == 2
     assert found(engine, must=must("sql")) == ["ana", "ben"]
-    assert list(engine.versions()) == [IndexedVersion("ana", 3), IndexedVersion("ben", 3)]
+    assert [(one.learner_id, one.version) for one in engine.versions()] == [("ana", 3), ("ben", 3)]
 
 
 def test_searches_see_the_old_index_until_the_rebuild_is_done(engine: SearchEngine) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.search.facets import active, ordered, values_of
-from app.search.interface import FACETS, FacetValue, HeldCompetency, SearchView
+from app.search.facets import KNOWN, STATUS, active, ordered, values_of
+from app.search.interface import FACETS, MORE_FACETS, FacetValue, HeldCompetency, SearchView
 
 
 def view(*held: HeldCompetency, issuer: str = "i", evidence: frozenset[str] = frozenset()) -> SearchView:
@@ -13,7 +13,8 @@ def view(*held: HeldCompetency, issuer: str = "i", evidence: frozenset[str] = fr
 
 
 def test_every_facet_of_the_port_has_values_and_no_other() -> None:
-    assert tuple(values_of(view())) == FACETS
+    assert (*values_of(view()), STATUS) == (*FACETS, "scale", "setting", "language", "place", "status")
+    assert {*FACETS, *MORE_FACETS} == KNOWN
 
 
 def test_values_of_a_view() -> None:
@@ -27,6 +28,10 @@ def test_values_of_a_view() -> None:
         "kind": ["Badge"],
         "year": ["2025"],
         "evidence": ["link", "pdf"],
+        "scale": [],
+        "setting": [],
+        "language": [],
+        "place": [],
     }
 
 
