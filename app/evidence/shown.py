@@ -1,0 +1,147 @@
+"""What one viewer may see of a credential: the only door through which pages and the API get at one.
+
+`shown` answers None for whatever may not be seen, without saying why, so that "not there" and "not for you" cannot be told apart.
+The claims that it hands out are cut down: evidence that this viewer may not see is not in them, nor is anything that names the
+holder (identifiers, their hashes and salts). So no template can show by mistake what was never given to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.domain import frameworks, trust
+from app.domain.models import Competency, Credential, Issuer, Learner
+from app.domain.trust import Registries
+from app.domain.visibility import CREDENTIAL, labels_of_pieces
+from app.evidence.levels import Step, step_for
+from app.search.documents import Rules, alignments_of, claims_of, held_competencies, issued_on, kind_of, kind_of_evidence
+from indexer.verification.claims import Claims, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """A piece of evidence that the viewer may see. `number` counts from 1 within the credential and stands in its addresses."""
+
+    number: int
+    kind: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCompetency:
+    """A competency that the credential shows as held, and the step reached on its rubric."""
+
+    key: str
+    label: str
+    framework: str
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCredential:
+    """A credential as one viewer sees it. `row` is the stored credential: for its dates and verdict, never for its claims."""
+
+    row: Credential
+    claims: Claims
+    issuer_name: str
+    backing: int
+    kind: str
+    issued: datetime
+    competencies: tuple[ShownCompetency, ...]
+    evidence: tuple[ShownEvidence, ...]
+    whole: bool
+    """All of its evidence is shown to this viewer."""
+    names_holder: bool
+    """The file holds an address of the learner in the clear."""
+
+    @property
+    def original_offered(self) -> bool:
+        """The file holds everything that was signed, so it goes only to those who may see all of it."""
+        return self.whole and not self.names_holder
+
+
+def known_competencies(session: Session, credentials: Iterable[Credential]) -> Mapping[str, Competency]:
+    """Address -> competency for everything that these credentials point to, in one query."""
+    claims = [claims_of(c) for c in credentials if c.claims is not None]
+    return frameworks.resolve(session, (a for each in claims for a in alignments_of(each)))
+
+
+def shown(
+    credential: Credential,
+    labels: frozenset[str],
+    known: Mapping[str, Competency],
+    *,
+    rules: Rules,
+    now: datetime,
+) -> ShownCredential | None:
+    """The credential as a holder of `labels` sees it at `now`; None when they may not see it at all."""
+    pieces = labels_of_pieces(credential.publications)
+    seen = frozenset(piece for piece, needed in pieces.items() if needed & labels)
+    if CREDENTIAL not in seen or credential.claims is None or not trust.judge(credential, now=now, grace=rules.grace).findable:
+        return None
+    claims = claims_of(credential)
+    if claims.valid_until is not None and claims.valid_until <= now:
+        return None
+    return _shown(credential, claims, seen, known, rules)
+
+
+def _shown(
+    credential: Credential, claims: Claims, seen: frozenset[str], known: Mapping[str, Competency], rules: Rules
+) -> ShownCredential:
+    evidence = tuple(
+        ShownEvidence(number, kind_of_evidence(e), e) for number, e in enumerate(claims.evidence, start=1) if e.pointer in seen
+    )
+    return ShownCredential(
+        row=credential,
+        claims=_cut_down(claims, seen),
+        issuer_name=name_of(credential.issuer, rules.registries),
+        backing=int(trust.backing(credential, claims, rules.registries)),
+        kind=kind_of(claims),
+        issued=issued_on(claims, credential),
+        competencies=competencies_of(claims, known),
+        evidence=evidence,
+        whole=len(evidence) == len(claims.evidence),
+        names_holder=any(not identity.hashed and "@" in identity.value for identity in claims.identifiers),
+    )
+
+
+def _cut_down(claims: Claims, seen: frozenset[str]) -> Claims:
+    evidence = tuple(e for e in claims.evidence if e.pointer in seen)
+    return replace(claims, evidence=evidence, identifiers=(), subject_id=None, subject_name=None)
+
+
+def competencies_of(claims: Claims, known: Mapping[str, Competency]) -> tuple[ShownCompetency, ...]:
+    """The competencies held, as a person reads them: those with a level first, the highest on top."""
+    by_key = {c.key: c for c in known.values()}
+    held = held_competencies(claims, known)
+    found = [ShownCompetency(h.key, by_key[h.key].label, by_key[h.key].framework.title, step_for(claims, h)) for h in held]
+    return tuple(sorted(found, key=lambda c: (-(c.step.rank if c.step else 0), c.label.casefold())))
+
+
+def name_of(issuer: Issuer | None, registries: Registries) -> str:
+    """What to call an issuer: as a registry that we rely on calls it, else as it calls itself."""
+    if issuer is None:
+        return "Unknown issuer"
+    entry = registries.find(issuer.identifier)
+    return entry.name if entry else issuer.name
+
+
+def load_shown(
+    session: Session, learner_id: str, credential_id: str, labels: frozenset[str], *, rules: Rules, now: datetime
+) -> tuple[Learner, ShownCredential] | None:
+    """One credential of one learner as a holder of `labels` sees it; None when there is none, or none for them."""
+    wanted = (
+        select(Credential)
+        .where(Credential.id == credential_id, Credential.learner_id == learner_id)
+        .options(selectinload(Credential.publications), selectinload(Credential.issuer), selectinload(Credential.learner))
+    )
+    credential = session.scalars(wanted).first()
+    if credential is None:
+        return None
+    found = shown(credential, labels, known_competencies(session, [credential]), rules=rules, now=now)
+    return (credential.learner, found) if found else None

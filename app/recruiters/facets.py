@@ -1,0 +1,151 @@
+"""Facets as a person reads them: values get their names, links know what they would select, gone values are said to be gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain import frameworks
+from app.domain.models import Framework, Issuer
+from app.evidence.shown import name_of
+from app.pages import BACKING_WORDS
+from app.recruiters.grammar import Notice, SearchForm
+from app.search.documents import Rules
+from app.search.interface import FACETS, FacetValue, SearchPage
+
+TITLES: Mapping[str, str] = {
+    "competency": "Competency",
+    "framework": "Framework",
+    "issuer": "Issuer",
+    "backing": "Backed by",
+    "level": "Level",
+    "kind": "Kind",
+    "year": "Year of issue",
+    "evidence": "Evidence",
+}
+ORDER = ("backing", "issuer", "competency", "level", "kind", "year", "evidence", "framework")
+"""The order of the page: first what recruiters narrow by most."""
+BY_VALUE = {"backing": True, "level": False, "year": True}
+"""Facets listed by their value, with whether the highest comes first; the others by falling count."""
+EVIDENCE_WORDS = {"text": "Text to read here", "image": "Pictures", "pdf": "PDF", "link": "Links to work", "none": "No evidence"}
+FEW = 6
+"""Values shown at once; the rest opens on request."""
+_ID = re.compile(r"[0-9a-z]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One value: its name, how many people, whether it is selected, and the search after a click on it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    form: SearchForm
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet. `choices` are those to show; `listed` counts all that there were before searching `within`."""
+
+    name: str
+    title: str
+    choices: tuple[FacetChoice, ...]
+    listed: int
+    within: str = ""
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def selected(self) -> tuple[FacetChoice, ...]:
+        return tuple(choice for choice in self.choices if choice.selected)
+
+
+def facet_groups(
+    session: Session, page: SearchPage, form: SearchForm, *, rules: Rules, within: Mapping[str, str]
+) -> tuple[FacetGroup, ...]:
+    """Every facet of the page that has a value, in the order of the page."""
+    assert set(ORDER) == set(FACETS), "every facet has its place on the page"
+    groups = []
+    for facet in ORDER:
+        values = page.facets.get(facet, ())
+        if values:
+            labels = labels_of(session, facet, [v.value for v in values], rules=rules)
+            groups.append(_group(facet, values, labels, form, within.get(facet, "")))
+    return tuple(groups)
+
+
+def _group(
+    facet: str, values: Iterable[FacetValue], labels: Mapping[str, str], form: SearchForm, within: str
+) -> FacetGroup:
+    choices = [
+        FacetChoice(v.value, labels.get(v.value, "No longer here"), v.count, v.selected, form.toggled(facet, v.value))
+        for v in values
+    ]
+    if facet in BY_VALUE:
+        choices.sort(key=lambda choice: choice.value, reverse=BY_VALUE[facet])
+    wanted = within.strip().casefold()
+    kept = tuple(c for c in choices if c.selected or not wanted or wanted in c.label.casefold())
+    gone = tuple(_gone(facet, c) for c in choices if c.selected and c.value not in labels)
+    return FacetGroup(facet, TITLES[facet], kept, len(choices), within.strip(), gone)
+
+
+def _gone(facet: str, choice: FacetChoice) -> Notice:
+    shown = "".join(c for c in choice.value if c.isprintable())[:40]
+    return Notice(
+        f"The filter “{TITLES[facet]}” asks for something that is not here (any more): “{shown}”. "
+        "Nobody matches it; take the filter off."
+    )
+
+
+def labels_of(session: Session, facet: str, values: Iterable[str], *, rules: Rules) -> Mapping[str, str]:
+    """Value -> what a person reads. A value that means nothing here (any more) is left out."""
+    wanted = [value for value in values if value]
+    if facet == "issuer":
+        return _issuer_names(session, wanted, rules)
+    if facet == "competency":
+        return {key: c.label for key, c in frameworks.competencies_by_key(session, _ids(wanted)).items()}
+    if facet == "framework":
+        return {f.key: f.title for f in session.scalars(select(Framework).where(Framework.key.in_(_ids(wanted))))}
+    return {value: label for value in wanted if (label := fixed_label(facet, value))}
+
+
+def _issuer_names(session: Session, ids: Iterable[str], rules: Rules) -> Mapping[str, str]:
+    issuers = session.scalars(select(Issuer).where(Issuer.id.in_(_ids(ids))))
+    return {issuer.id: name_of(issuer, rules.registries) for issuer in issuers}
+
+
+def _ids(values: Iterable[str]) -> list[str]:
+    """Values that can be ids at all: an address may hold anything."""
+    return [value for value in values if _ID.fullmatch(value)]
+
+
+def fixed_label(facet: str, value: str) -> str:
+    """The name of a value that needs no look-up; empty when there is no such value."""
+    if facet == "backing":
+        return BACKING_WORDS[int(value)][0] if value in {str(rung) for rung in BACKING_WORDS} else ""
+    if facet == "level":
+        return _level(value)
+    if facet == "evidence":
+        return EVIDENCE_WORDS.get(value, "")
+    if facet == "year":
+        return value if re.fullmatch(r"\d{4}", value) else ""
+    return spaced(value) if facet == "kind" else ""
+
+
+def _level(value: str) -> str:
+    if value == "none":
+        return "No level given"
+    if value == "5":
+        return "Level 5 or higher"
+    return f"Level {value}" if value in ("1", "2", "3", "4") else ""
+
+
+def spaced(kind: str) -> str:
+    """An achievement type as words: "MicroCredential" is "Micro credential", "ext:Talk" is "Talk"."""
+    name = kind.removeprefix("ext:").strip()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return words[:1].upper() + words[1:].lower() if words != name else name

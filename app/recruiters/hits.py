@@ -1,0 +1,201 @@
+"""The people of a result page, loaded from the database and judged again, with the reasons why each was found.
+
+The engine says who; everything that is shown, and whether it may be shown at all, comes from here. Reasons are worked out by
+`ranking.explain` on the documents that the database would give the index now, so they cannot name what has been withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.domain.models import Competency, Credential, Learner
+from app.evidence.levels import Step, step_for
+from app.evidence.shown import ShownCredential, known_competencies, shown
+from app.recruiters.prose import Fragments, excerpt
+from app.search.documents import Rules, build_document, load_learners, views_for
+from app.search.facets import active, values_of
+from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
+from app.search.matching import How, is_visible, match
+from app.search.ranking import Explanation, RequirementMatch, ScoreParts, explain
+from app.search.words import mark, parse_words
+
+BROWSED = 3
+"""Credentials listed of a person when no competency was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line under a person: what was asked, the credential that answers it, and what it says. Without credential: not met."""
+
+    label: str
+    is_nice: bool = False
+    credential: ShownCredential | None = None
+    how: How | None = None
+    step: Step | None = None
+    parts: ScoreParts | None = None
+    fragments: Fragments = ()
+
+    @property
+    def met(self) -> bool:
+        return self.credential is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """One person found. `reasons` answer the requirements; `others` are credentials listed for another reason (words, browsing)."""
+
+    learner_id: str
+    name: str
+    headline: Fragments
+    place: str
+    reasons: tuple[Reason, ...]
+    others: tuple[Reason, ...]
+    score: int
+    word_points: int | None
+    credentials: int
+    """How many credentials of theirs the viewer may see."""
+
+    @property
+    def needs(self) -> tuple[int, int]:
+        return _met(r for r in self.reasons if not r.is_nice)
+
+    @property
+    def nices(self) -> tuple[int, int]:
+        return _met(r for r in self.reasons if r.is_nice)
+
+
+def _met(reasons: Iterable[Reason]) -> tuple[int, int]:
+    kept = list(reasons)
+    return sum(r.met for r in kept), len(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all hits of one page share. `known` maps addresses to competencies, `asked` the keys of the search."""
+
+    session: Session
+    query: CompetencyQuery
+    rules: Rules
+    asked: Mapping[str, Competency]
+    known: Mapping[str, Competency]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One hit with everything loaded: `views` are those that the viewer sees now, `held` every published credential by id."""
+
+    learner: Learner
+    held: Mapping[str, Credential]
+    views: tuple[SearchView, ...]
+    headline: str
+    explanation: Explanation
+    page: _Page
+
+    def shown(self, credential_id: str) -> ShownCredential:
+        """A credential with a visible view, as the viewer sees it."""
+        page = self.page
+        found = shown(self.held[credential_id], page.query.labels, page.known, rules=page.rules, now=page.query.now)
+        assert found is not None, "a credential with a visible view can be shown"
+        return found
+
+
+def found_people(
+    session: Session,
+    hits: Sequence[Hit],
+    query: CompetencyQuery,
+    competencies: Mapping[str, Competency],
+    *,
+    rules: Rules,
+) -> tuple[FoundPerson, ...]:
+    """The hits as people, in their order, without those whom the database would not show for this query now."""
+    loaded = load_learners(session, [hit.learner_id for hit in hits])
+    known = known_competencies(session, (c for _, held in loaded.values() for c in held))
+    page = _Page(session, query, rules, competencies, known)
+    cases = (_case(page, *loaded[hit.learner_id]) for hit in hits if hit.learner_id in loaded)
+    return tuple(_person(case) for case in cases if _still_found(case))
+
+
+def _case(page: _Page, learner: Learner, held: Sequence[Credential]) -> _Case:
+    query = page.query
+    document = build_document(page.session, learner, held, rules=page.rules, now=query.now, known=page.known)
+    views = tuple(v for v in views_for(document, query.labels, query.now) if is_visible(v, query))
+    headline = learner.headline if document.headline_labels & query.labels else ""
+    explanation = explain(query, views, headline=headline)
+    return _Case(learner, {c.id: c for c in held}, views, headline, explanation, page)
+
+
+def _still_found(case: _Case) -> bool:
+    """Whether the person answers the query by what the database holds: the index may be a moment behind."""
+    unmet = any(found.view is None for found in case.explanation.requirements if not found.is_nice)
+    refused = any(match(requirement, view) for requirement in case.page.query.must_not for view in case.views)
+    wordless = bool(parse_words(case.page.query.words)) and case.explanation.words is None
+    return bool(case.views) and not unmet and not refused and not wordless and bool(_selected_views(case))
+
+
+def _selected_views(case: _Case) -> list[SearchView]:
+    """Views of M (those that meet any requirement, or all) that pass every selection, the newest first."""
+    asked = (*case.page.query.must, *case.page.query.nice)
+    relevant = [v for v in case.views if not asked or any(match(r, v) for r in asked)]
+    chosen = active(case.page.query.selections)
+    passing = [v for v in relevant if _passes(v, chosen)]
+    return sorted(passing, key=lambda view: (view.issued, view.credential_id), reverse=True)
+
+
+def _passes(view: SearchView, chosen: Mapping[str, tuple[str, ...]]) -> bool:
+    values = values_of(view)
+    return all(set(values.get(facet, ())) & set(wanted) for facet, wanted in chosen.items())
+
+
+def _person(case: _Case) -> FoundPerson:
+    words = parse_words(case.page.query.words)
+    reasons = tuple(_reason(case, found) for found in case.explanation.requirements)
+    return FoundPerson(
+        learner_id=case.learner.id,
+        name=case.learner.shown_name,
+        headline=tuple(mark(case.headline, words)) if case.headline else (),
+        place=case.learner.place,
+        reasons=reasons,
+        others=_others(case, reasons),
+        score=case.explanation.score,
+        word_points=case.explanation.words.points if case.explanation.words else None,
+        credentials=len(case.views),
+    )
+
+
+def _reason(case: _Case, found: RequirementMatch) -> Reason:
+    competency = case.page.asked.get(_key(found.requirement))
+    label = competency.label if competency else ""
+    if found.view is None:
+        return Reason(label, found.is_nice)
+    credential = case.shown(found.view.credential_id)
+    return Reason(
+        label=label,
+        is_nice=found.is_nice,
+        credential=credential,
+        how=found.how,
+        step=step_for(credential.claims, found.held) if found.held else None,
+        parts=found.parts,
+        fragments=excerpt(credential, case.page.query.words, competency),
+    )
+
+
+def _key(requirement: Requirement) -> str:
+    return requirement.competencies[0] if requirement.competencies else ""
+
+
+def _others(case: _Case, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Credentials worth listing that answer no requirement: where the words stand, and the newest ones when browsing."""
+    listed = {r.credential.row.id for r in reasons if r.credential}
+    words = case.explanation.words
+    wanted = [words.view.credential_id] if words and words.view else []
+    if not reasons:
+        wanted += [view.credential_id for view in _selected_views(case)]
+    fresh = [key for key in dict.fromkeys(wanted) if key not in listed][: 1 if reasons else BROWSED]
+    return tuple(_other(case, case.shown(key)) for key in fresh)
+
+
+def _other(case: _Case, credential: ShownCredential) -> Reason:
+    return Reason(label="", credential=credential, fragments=excerpt(credential, case.page.query.words, None))

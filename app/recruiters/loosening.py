@@ -1,0 +1,59 @@
+"""Nobody found: which part of the search empties it, and how many people each smaller demand would find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.models import Competency
+from app.recruiters.facets import FacetGroup
+from app.recruiters.grammar import Chip, SearchForm
+
+MOST = 12
+"""Changes that are tried: each is a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """One change to the search, as words, and how many people it would find."""
+
+    words: str
+    count: int
+    form: SearchForm
+
+
+def loosenings(
+    form: SearchForm,
+    count: Callable[[SearchForm], int],
+    competencies: Mapping[str, Competency],
+    groups: Sequence[FacetGroup],
+) -> tuple[Loosening, ...]:
+    """Single changes that find somebody, those that find most people first. `count` searches and counts."""
+    changes = list(_changes(form.on_page(1), competencies, groups))[:MOST]
+    tried = (Loosening(words, count(other), other) for words, other in changes)
+    return tuple(sorted((t for t in tried if t.count), key=lambda t: -t.count))
+
+
+def _changes(
+    form: SearchForm, competencies: Mapping[str, Competency], groups: Sequence[FacetGroup]
+) -> Iterator[tuple[str, SearchForm]]:
+    for chip in form.must:
+        yield from _of_chip(form, chip, competencies[chip.key].label)
+    if form.words:
+        yield f"Without the words “{form.words}”", form.with_words("")
+    for group in groups:
+        if group.selected:
+            chosen = " or ".join(choice.label for choice in group.selected)
+            yield f"Without the filter “{group.title}: {chosen}”", form.without_facet(group.name)
+    for chip in form.must_not:
+        yield f"With {competencies[chip.key].label} allowed", form.without_chip("not", chip)
+
+
+def _of_chip(form: SearchForm, chip: Chip, label: str) -> Iterator[tuple[str, SearchForm]]:
+    """First what keeps the competency, then the search without it."""
+    if chip.min_level:
+        yield f"{label} at any level", form.swapped("must", chip, replace(chip, min_level=None))
+    if chip.min_backing:
+        yield f"{label} whoever backs it", form.swapped("must", chip, replace(chip, min_backing=None))
+    if len(form.chips) > 1 or form.words or form.selections:
+        yield f"Without {label}", form.without_chip("must", chip)

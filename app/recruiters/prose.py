@@ -1,0 +1,44 @@
+"""The stretch of a credential's own words that says most about what was searched for, with the matched words marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.domain.models import Competency
+from app.evidence.sanitise import plain
+from app.evidence.shown import ShownCredential
+from app.search.words import parse_words, snippet
+
+Fragments = tuple[tuple[str, bool], ...]
+WIDTH = 180
+_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
+
+
+def excerpt(credential: ShownCredential, words: str, competency: Competency | None) -> Fragments:
+    """The best stretch: most matches first; without any match, the beginning of the evidence, else of the description."""
+    asked = parse_words(" ".join([words, *(f'"{name}"' for name in _names(competency))]))
+    best: tuple[int, Fragments] | None = None
+    for text in _texts(credential):
+        found = tuple(snippet(text, asked, WIDTH))
+        matches = sum(marked for _, marked in found)
+        if best is None or matches > best[0]:
+            best = (matches, found)
+    return best[1] if best else ()
+
+
+def _names(competency: Competency | None) -> list[str]:
+    """What the competency is called in running text: "Python (computer programming)" is called Python."""
+    if competency is None:
+        return []
+    return [_BRACKETS.sub("", name).replace('"', "") for name in (competency.label, *competency.alt_labels)]
+
+
+def _texts(credential: ShownCredential) -> Iterator[str]:
+    """What the viewer may read of it, what was shown before what was asked."""
+    for piece in credential.evidence:
+        yield from filter(None, (plain(piece.evidence.narrative), plain(piece.evidence.description)))
+    claims = credential.claims
+    if claims.achievement:
+        yield from filter(None, (plain(claims.achievement.criteria_narrative), plain(claims.achievement.description)))
+    yield from filter(None, (plain(claims.endorsement_comment), plain(claims.description)))
