@@ -49,11 +49,21 @@ def load_learners(session: Session, learner_ids: Iterable[str]) -> dict[str, tup
 
 
 def build_document(
-    session: Session, learner: Learner, credentials: Iterable[Credential], *, rules: Rules, now: datetime
+    session: Session,
+    learner: Learner,
+    credentials: Iterable[Credential],
+    *,
+    rules: Rules,
+    now: datetime,
+    known: Mapping[str, Competency] | None = None,
 ) -> SearchDocument:
-    """The learner as indexed: every published and findable credential, once per audience that sees it differently."""
+    """The learner as indexed: every published and findable credential, once per audience that sees it differently.
+
+    `known` spares the look-up of competencies to whoever builds many documents at once.
+    """
     findable = [(c, claims_of(c)) for c in credentials if trust.judge(c, now=now, grace=rules.grace).findable]
-    known = frameworks.resolve(session, (a for _, claims in findable for a in alignments_of(claims)))
+    if known is None:
+        known = frameworks.resolve(session, (a for _, claims in findable for a in alignments_of(claims)))
     views = [view for credential, claims in findable for view in _views(credential, claims, known, rules=rules)]
     labels = frozenset[str]().union(*(view.labels for view in views))
     return SearchDocument(learner.id, learner.version, learner.headline, labels, tuple(views))
