@@ -96,7 +96,8 @@ def _ask(url: str) -> str:
         with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
             return str(answer.status)
     except urllib.error.HTTPError as error:
-        return f"{error.code} {error.read(500).decode(errors='replace')}"
+        said = error.read(500).decode(errors="replace")
+        return f"{error.code} {said}" if error.headers.get_content_type() == "application/json" else str(error.code)
     except (OSError, http.client.HTTPException) as error:
         return str(error)
 

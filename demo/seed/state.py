@@ -14,6 +14,7 @@ from demo.settings import DemoError, DemoSettings
 from demo.world.content import ROOT
 
 FILE = "demo.json"
+MADE_FROM = ("content", "data", "world", "issuing", "seed", "outside/facts.py", "outside/texts.py", "outside/pdf.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,15 @@ class State:
 
 
 def content_digest() -> str:
-    """Changes when the demo's content, its code or the product's tables do: an older world is then built again."""
+    """Changes when something does that the data were made from, or the product's tables: an older world is then built again."""
     digest = hashlib.sha256(schema.newest().encode())
-    for path in sorted(ROOT.rglob("*")):
-        if path.suffix in (".py", ".toml", ".txt", ".json"):
-            digest.update(path.read_bytes())
+    for path in sorted(path for part in MADE_FROM for path in _files(ROOT / part)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else [p for p in path.rglob("*") if p.suffix in (".py", ".toml", ".txt", ".json")]
 
 
 def fresh_state(settings: DemoSettings, *, now: datetime) -> State:
