@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
+from app.checking import recheck
 from app.domain.models import Credential
 from app.services import Services
-from indexer.pipeline import verify_again
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def recheck_due(services: Services, *, batches: int = 20) -> int:
     for _ in range(batches):
         ids = _claim(services)
         for credential_id in ids:
-            verify_again(services, credential_id, now=services.clock())
+            recheck(services, credential_id, now=services.clock())
         done += len(ids)
         if len(ids) < BATCH:
             break
