@@ -57,6 +57,7 @@ REASONS: dict[str, Reason] = {
     "BAD_TYPE": Reason("The credential does not say that it is one, or of which type.", _ASK),
     "BAD_DATETIME": Reason("A date in the credential is not written as its format demands.", _ASK),
     "SCHEMA_INVALID": Reason("The content does not fit the schema that the credential names.", _ASK),
+    "EXTENSION_SCHEMA": Reason("An extension of the badge does not fit its own rules.", _ASK),
     "SCHEMA_UNAVAILABLE": Reason("The schema that the credential names could not be fetched.", _RETRY),
     "SCHEMA_UNSUPPORTED": Reason("The credential names a schema of a kind that we cannot apply."),
     # proof

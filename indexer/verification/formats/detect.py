@@ -177,7 +177,10 @@ def _unwrapped(value: dict[str, Any], case: Case) -> bytes | None:
 
 def _parts(presentation: Any, case: Case) -> bytes | None:
     inner = presentation.get("verifiableCredential") if isinstance(presentation, dict) else None
-    return _several(listed(inner), case)
+    found = _several(listed(inner), case)
+    if found is None:
+        case.document = presentation
+    return found
 
 
 def _several(items: list[Any], case: Case) -> bytes | None:

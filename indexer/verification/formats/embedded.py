@@ -9,9 +9,12 @@ from indexer.verification.errors import CheckUnknownError
 from indexer.verification.formats.claims_reader import read_claims
 from indexer.verification.formats.common import check_holder, check_structure, check_validity, issuer_id
 from indexer.verification.formats.endorsements import check_endorsements
+from indexer.verification.formats.evidence import check_evidence
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.meaning import check_contexts, check_terms, expanded
+from indexer.verification.formats.refresh import check_refresh
 from indexer.verification.formats.results import check_results
+from indexer.verification.formats.schemas import check_schemas
 from indexer.verification.proofs.data_integrity import ProofJudge, list_proofs
 from indexer.verification.proofs.hashing import without_proof
 from indexer.verification.proofs.interface import Judgement
@@ -120,7 +123,10 @@ CHECKS: dict[str, CheckFunction] = {
     "signature": _step("signature"),
     "validity": check_validity,
     "status": check_status,
+    "schema": check_schemas,
     "recipient": check_holder,
     "results": check_results,
+    "evidence": check_evidence,
     "endorsements": check_endorsements,
+    "refresh": check_refresh,
 }

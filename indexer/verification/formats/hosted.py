@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.common import check_holder, validity
+from indexer.verification.formats.extensions import check_extensions
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.legacy import (
     Badge,
@@ -76,9 +77,16 @@ def check_structure(case: Case) -> Finding:
     """The three documents and their parts."""
     badge: Badge = case.parsed
     check_assertion(badge.assertion)
+    _check_kind(badge.assertion)
     load_class_and_issuer(badge, case)
     case.claims = read_claims(badge)
     return Finding(details={"badge": badge.badge_url, "issuer": badge.issuer_url})
+
+
+def _check_kind(assertion: dict[str, Any]) -> None:
+    kinds = {str(kind) for kind in listed(verification_of(assertion).get("type"))}
+    if not kinds & {"hosted", "HostedBadge"}:
+        raise CheckFailedError("SCHEMA", "A hosted badge must say that it is hosted.", pointer="/verification/type")
 
 
 def load_class_and_issuer(badge: Badge, case: Case) -> None:
@@ -91,6 +99,8 @@ def load_class_and_issuer(badge: Badge, case: Case) -> None:
     check_class(badge.badge)
     badge.issuer, badge.issuer_url = _part(badge.badge.get("issuer"), case, what="issuer")
     check_issuer(badge.issuer)
+    for document, pointer in ((badge.assertion, ""), (badge.badge, "/badge"), (badge.issuer, "/badge/issuer")):
+        check_extensions(document, case, pointer=pointer)
 
 
 def _part(value: Any, case: Case, *, what: str) -> tuple[dict[str, Any], str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from indexer.verification.claims import Achievement, Alignment, Claims, Evidence, Identifier, IssuerProfile
 from indexer.verification.errors import CheckFailedError
+from indexer.verification.formats.legacy_rules import ASSERTION, BADGE_CLASS, ISSUER, RECIPIENT, hold
 from indexer.verification.formats.structure import is_url, listed
 from indexer.verification.instants import read_instant
 
@@ -49,26 +50,27 @@ def check_assertion(assertion: Document) -> None:
         raise CheckFailedError("BAD_TYPE", "The type must be Assertion.", pointer="/type")
     if not verification_of(assertion):
         raise CheckFailedError("NOT_VERIFIABLE", pointer="/verification")
-    for member in ("recipient", "badge", "issuedOn"):
-        if member not in assertion:
-            raise CheckFailedError("SCHEMA", f"The assertion has no {member}.", pointer=f"/{member}")
-    recipient = assertion["recipient"]
-    if not isinstance(recipient, dict) or not isinstance(recipient.get("identity"), str) or "type" not in recipient:
-        raise CheckFailedError("SCHEMA", "The recipient must have a type and an identity.", pointer="/recipient")
+    hold(assertion, ASSERTION, pointer="")
+    hold(assertion["recipient"], RECIPIENT, pointer="/recipient")
 
 
 def check_class(badge: Document) -> None:
-    """Raise `CheckFailedError` for a badge class that lacks a part."""
-    for member in ("name", "description", "criteria", "issuer"):
-        if not badge.get(member):
-            raise CheckFailedError("SCHEMA", f"The badge class has no {member}.", pointer=f"/badge/{member}")
+    """Raise `CheckFailedError` for a badge class that lacks a part, or has one of the wrong kind."""
+    _check_type(badge, {"BadgeClass"}, "/badge")
+    hold(badge, BADGE_CLASS, pointer="/badge")
 
 
 def check_issuer(issuer: Document) -> None:
-    """Raise `CheckFailedError` for an issuer that lacks a part."""
-    for member in ("name", "url"):
-        if not isinstance(issuer.get(member), str):
-            raise CheckFailedError("SCHEMA", f"The issuer has no {member}.", pointer=f"/badge/issuer/{member}")
+    """Raise `CheckFailedError` for an issuer that lacks a part, or has one of the wrong kind."""
+    _check_type(issuer, {"Issuer", "Profile"}, "/badge/issuer")
+    hold(issuer, ISSUER, pointer="/badge/issuer")
+
+
+def _check_type(document: Document, wanted: set[str], pointer: str) -> None:
+    """Version 2 demands a type; the documents of version 1 have neither type nor context."""
+    kinds = {str(kind) for kind in listed(document.get("type"))}
+    if ("type" in document or "@context" in document) and not kinds & wanted:
+        raise CheckFailedError("BAD_TYPE", f"The type must be {' or '.join(sorted(wanted))}.", pointer=f"{pointer}/type")
 
 
 def instant(value: Any, *, pointer: str) -> datetime | None:

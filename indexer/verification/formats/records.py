@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.verification.case import ABSENT, DEPTH_LIMIT, Case, Finding
+from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats import embedded, tokens
 from indexer.verification.formats.common import issuer_id, subject_ids
 from indexer.verification.formats.interface import CheckFunction
+from indexer.verification.formats.presentations import presentation_problems
 from indexer.verification.formats.structure import listed
 from indexer.verification.report import Outcome, Report, Verdict
 
@@ -84,6 +86,16 @@ def _achievement_ids(document: dict[str, Any]) -> Iterator[Any]:
                 yield from _achievement_ids(item)
 
 
+def check_wrapping(case: Case) -> Finding:
+    """The shape of a presentation; other wrappings have none that could be wrong."""
+    if "VerifiablePresentation" not in listed(case.document.get("type")):
+        return ABSENT
+    found = presentation_problems(case.document)
+    if found:
+        raise CheckFailedError(found[0].code, found[0].sentence, pointer=found[0].pointer)
+    return Finding()
+
+
 def check_presentation(case: Case) -> Finding:
     """Judge each credential of a wrapping, which itself proves nothing: its verdict is that of what is inside."""
     for raw in case.parsed:
@@ -99,4 +111,4 @@ def check_presentation(case: Case) -> Finding:
 
 EMBEDDED_RECORD: dict[str, CheckFunction] = {**embedded.CHECKS, "nested": check_record}
 TOKEN_RECORD: dict[str, CheckFunction] = {**tokens.CHECKS, "nested": check_record}
-PRESENTATION: dict[str, CheckFunction] = {"nested": check_presentation}
+PRESENTATION: dict[str, CheckFunction] = {"structure": check_wrapping, "nested": check_presentation}

@@ -111,6 +111,13 @@ def _subject(document: Document) -> Iterator[Problem]:
             yield Problem("SCHEMA", f"{pointer}/id", "The identifier of a subject must be one URL.")
 
 
+def _proofs(document: Document) -> Iterator[Problem]:
+    """A proof must say of which type it is, whether or not anybody here can check it."""
+    for pointer, item in objects(document, "proof"):
+        if not isinstance(item, dict) or not listed(item.get("type")):
+            yield Problem("PROOF_INCOMPLETE", pointer, "A proof must be an object that says its type.")
+
+
 def _typed(member: str, *, id_required: bool, id_url: bool = True) -> Rule:
     """Return the rule that a member holds objects with a type, and with an id where that is required."""
 
@@ -189,7 +196,7 @@ def _resources(document: Document) -> Iterator[Problem]:
         seen.add(item["id"])
 
 
-_COMMON: tuple[Rule, ...] = (_contexts, _types, _identifier, _issuer, _subject)
+_COMMON: tuple[Rule, ...] = (_contexts, _types, _identifier, _issuer, _subject, _proofs)
 _ONLY_1: tuple[Rule, ...] = (
     _dates("issuanceDate", "expirationDate", zone=False, required=True),
     _typed("credentialStatus", id_required=True),

@@ -5,7 +5,11 @@ from __future__ import annotations
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys.interface import Controller, Method
-from indexer.verification.keys.material import from_multikey
+from indexer.verification.keys.material import from_multikey_bytes
+from indexer.verification.multiformats import decode_multibase, split_codec
+
+# Kinds that a DID may well be made of and that sign nothing here: X25519 (only for encryption), BLS12-381.
+_OTHER_KINDS = frozenset({0xEC, 0xEA, 0xEB, 0xEE})
 
 
 def resolve(did: str, fetcher: Fetcher) -> Controller:
@@ -13,10 +17,13 @@ def resolve(did: str, fetcher: Fetcher) -> Controller:
     body = did.removeprefix("did:key:")
     if body.startswith("1.1:"):  # the version of the method may stand in front
         body = body[4:]
+    name = f"{did}#{body}"
     try:
-        key = from_multikey(body)
+        data = decode_multibase(body)
+        kind, rest = split_codec(data)
+        if kind in _OTHER_KINDS and rest:
+            return Controller(did, {}, frozenset(), broken={name: "The key is not one for signatures that we can check."})
+        key = from_multikey_bytes(data)
     except CheckFailedError as error:
         raise CheckFailedError("DID_UNRESOLVABLE", error.detail) from error
-    name = f"{did}#{body}"
-    method = Method(name, did, "Multikey", key)
-    return Controller(did, {name: method}, frozenset({name}))
+    return Controller(did, {name: Method(name, did, "Multikey", key)}, frozenset({name}))

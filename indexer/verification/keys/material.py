@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from indexer.verification.errors import CheckFailedError
-from indexer.verification.intake import decode_base64url
+from indexer.verification.intake import decode_base64url, read_object
 from indexer.verification.keys.interface import KeyKind, KeyObject, PublicKey
 from indexer.verification.multiformats import decode_base58, decode_multibase, split_codec
 
@@ -37,6 +37,7 @@ _CODECS: dict[int, KeyKind] = {
     0xE7: "secp256k1",
     0x1205: "RSA",
 }
+_JWK_CODEC = 0xEB51  # jwk_jcs-pub: the key is a JWK in canonical JSON
 _BASE58_TYPES: dict[str, KeyKind] = {
     "Ed25519VerificationKey2018": "Ed25519",
     "Ed25519VerificationKey2020": "Ed25519",
@@ -63,10 +64,19 @@ def from_multikey_bytes(data: bytes) -> PublicKey:
         code, body = split_codec(data)
     except CheckFailedError as error:
         raise CheckFailedError("KEY_UNRESOLVABLE", error.detail) from error
+    if code == _JWK_CODEC:
+        return from_jwk(_embedded_jwk(body))
     kind = _CODECS.get(code)
     if kind is None:
         raise CheckFailedError("KEY_UNRESOLVABLE", f"The key is of the unknown kind 0x{code:x}.")
     return from_bytes(kind, body)
+
+
+def _embedded_jwk(body: bytes) -> dict[str, Any]:
+    try:
+        return read_object(body, limit=16_384)
+    except CheckFailedError as error:
+        raise CheckFailedError("KEY_UNRESOLVABLE", error.detail) from error
 
 
 def from_bytes(kind: KeyKind, body: bytes) -> PublicKey:

@@ -1,4 +1,4 @@
-"""Bitstring Status List 1.0 and its predecessor StatusList2021: one bit (or a few) in a signed list that the issuer publishes.
+"""Bitstring Status List 1.0, and StatusList2021 and RevocationList2020 before it: a bit (or a few) in a signed list.
 
 The list is fetched whole, so the issuer does not learn whose status is asked, and is judged like any other credential: proof, key,
 issuer, dates. Only then is a bit of it worth anything.
@@ -20,7 +20,16 @@ from indexer.verification.status.bits import STANDARD_PLACES, TOLERATED_PLACES, 
 
 LIST_LIMIT = 5 * 1024 * 1024
 ACCEPT = "application/vc, application/vc+ld+json, application/json, application/vc+jwt, */*;q=0.1"
-_LIST_TYPES = {"BitstringStatusListCredential": "BitstringStatusList", "StatusList2021Credential": "StatusList2021"}
+_LIST_TYPES = {
+    "BitstringStatusListCredential": "BitstringStatusList",
+    "StatusList2021Credential": "StatusList2021",
+    "RevocationList2020Credential": "RevocationList2020",
+}
+_GENERATIONS = {
+    "BitstringStatusListCredential": "BitstringStatusListEntry",
+    "StatusList2021Credential": "StatusList2021Entry",
+    "RevocationList2020Credential": "RevocationList2020Status",
+}
 _INDEX_LIMIT = 18
 _TTL_LIMIT = timedelta(days=1)
 
@@ -35,6 +44,17 @@ def check_entry(entry: dict[str, Any], pointer: str, case: Case) -> Finding:
     bits = decode_list(subject.get("encodedList"))
     _check_length(len(bits) * 8 // size, case, pointer)
     return _outcome(purpose, number_at(bits, index, size), entry, url, pointer)
+
+
+def check_2020(entry: dict[str, Any], pointer: str, case: Case) -> Finding:
+    """Look up an entry of RevocationList2020, which had other names and one purpose only."""
+    renamed = {
+        "type": "RevocationList2020Status",
+        "statusPurpose": "revocation",
+        "statusListIndex": entry.get("revocationListIndex"),
+        "statusListCredential": entry.get("revocationListCredential"),
+    }
+    return check_entry(renamed, pointer, case)
 
 
 def _read_entry(entry: dict[str, Any], pointer: str) -> tuple[str, int, str]:
@@ -102,7 +122,7 @@ def _list_subject(document: dict[str, Any], entry: dict[str, Any], url: str, cas
     subject = document.get("credentialSubject")
     if not kinds or not isinstance(subject, dict) or _LIST_TYPES[kinds[0]] not in listed(subject.get("type")):
         raise CheckFailedError("STATUS_LIST_INVALID", f"{url:.200} is not a list of status.", pointer=pointer)
-    if (kinds[0] == "StatusList2021Credential") != ("StatusList2021Entry" in listed(entry.get("type"))):
+    if _GENERATIONS.get(kinds[0]) not in listed(entry.get("type")):
         case.note("STATUS_LIST_KIND", "The entry and its list are of two generations of the standard.", pointer)
     if issuer_id(document) != issuer_id(case.document):
         _judge_foreign(document, case, pointer)
@@ -118,6 +138,8 @@ def _judge_foreign(document: dict[str, Any], case: Case, pointer: str) -> None:
 
 def _check_purpose(purpose: str, subject: dict[str, Any], pointer: str) -> None:
     purposes = listed(subject.get("statusPurpose"))
+    if "RevocationList2020" in listed(subject.get("type")):
+        purposes = ["revocation"]
     if purpose not in purposes:
         raise CheckFailedError(
             "STATUS_PURPOSE", f"The entry is about {purpose!r:.40}, the list about {', '.join(map(str, purposes)):.60}.", pointer=pointer

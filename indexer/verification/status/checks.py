@@ -17,6 +17,7 @@ ENTRY_LIMIT = 10
 STATUS_TYPES: Mapping[str, StatusFunction] = {
     "BitstringStatusListEntry": bitstring.check_entry,
     "StatusList2021Entry": bitstring.check_entry,
+    "RevocationList2020Status": bitstring.check_2020,
     "1EdTechRevocationList": onedtech.check_entry,
 }
 

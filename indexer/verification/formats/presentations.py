@@ -1,0 +1,57 @@
+"""The data model of a presentation, for those that hold several credentials. Its own proof, of who presented it, is not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.verification.formats.structure import (
+    Document,
+    Problem,
+    is_url,
+    listed,
+    objects,
+    problems,
+    version_of,
+)
+
+
+def presentation_problems(document: Document) -> list[Problem]:
+    """Return every rule of the data model that a presentation breaks, those of the credentials inside included."""
+    if version_of(document) is None:
+        return [Problem("BAD_CONTEXT", "/@context", "The first context must be that of the W3C data model.")]
+    return [problem for rule in (_identity, _holder, _contents, _proofs) for problem in rule(document)]
+
+
+def _identity(document: Document) -> Iterator[Problem]:
+    if "VerifiablePresentation" not in listed(document.get("type")):
+        yield Problem("BAD_TYPE", "/type", "The types of a presentation must include VerifiablePresentation.")
+    if "id" in document and not is_url(document["id"]):
+        yield Problem("SCHEMA", "/id", "The identifier of a presentation must be one URL.")
+    for pointer, item in objects(document, "termsOfUse"):
+        if not isinstance(item, dict) or not listed(item.get("type")):
+            yield Problem("SCHEMA", pointer, "termsOfUse must say its type.")
+
+
+def _holder(document: Document) -> Iterator[Problem]:
+    holder = document.get("holder")
+    name = holder.get("id") if isinstance(holder, dict) else holder
+    if "holder" in document and not is_url(name):
+        yield Problem("SCHEMA", "/holder", "The holder must be named by one URL.")
+
+
+def _contents(document: Document) -> Iterator[Problem]:
+    old = version_of(document) == "1.1"
+    if old and not listed(document.get("verifiableCredential")):
+        yield Problem("SCHEMA", "/verifiableCredential", "A presentation must hold a credential.")
+    for pointer, item in objects(document, "verifiableCredential"):
+        if isinstance(item, dict):
+            if "EnvelopedVerifiableCredential" not in listed(item.get("type")):
+                yield from (Problem(found.code, pointer + found.pointer, found.sentence) for found in problems(item))
+        elif not (old and isinstance(item, str)):
+            yield Problem("SCHEMA", pointer, "A credential must be an object.")
+
+
+def _proofs(document: Document) -> Iterator[Problem]:
+    for pointer, item in objects(document, "proof"):
+        if not isinstance(item, dict) or not listed(item.get("type")):
+            yield Problem("PROOF_INCOMPLETE", pointer, "A proof must be an object that says its type.")
