@@ -1,8 +1,8 @@
 """From "look at this learner again" to a searchable document: load, verify, judge, build, write.
 
 `index_learners` does all of it but verifying: a credential was verified when it was imported, and is verified again when its time
-comes (`indexer.recheck`) or somebody asks (`app.checking`). That uses the network and may take long, so it has its own pace and never keeps a publication, or a
-withdrawal, waiting; when it changes what may be found, it leaves a note like every other change.
+comes (`indexer.recheck`) or somebody asks (`app.checking`). That uses the network and may take long, so it has its own pace and never
+keeps a publication, or a withdrawal, waiting; when it changes what may be found, it leaves a note like every other change.
 
 Convergent: the outcome depends on what the database holds when it is read, not on which note came, how often or in which order.
 `learner.version` orders the writes; the engine keeps the highest. A process that dies at any point leaves the notes where they were.
