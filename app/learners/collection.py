@@ -15,6 +15,7 @@ from app.domain.models import Audience, Credential, Learner, Look, Organisation,
 from app.domain.visibility import CREDENTIAL
 from app.search.documents import Rules, claims_of, kind_of_evidence
 from indexer.verification.claims import Claims, Evidence
+from indexer.verification.reasons import REASONS
 
 ENDINGS = {"image/png": ".png", "image/svg+xml": ".svg", "application/jwt": ".jwt", "application/json": ".json"}
 
@@ -82,8 +83,15 @@ def describe(credential: Credential, *, rules: Rules, now: datetime) -> Item:
         judgement=judgement,
         shown_to=shown_to({p.piece: p for p in credential.publications}.get(CREDENTIAL)),
         can_publish=publishable,
-        why_not="" if publishable else judgement.sentence or "Only credentials that passed every check can be published.",
+        why_not="" if publishable else _why_not(credential, judgement),
     )
+
+
+def _why_not(credential: Credential, judgement: trust.Judgement) -> str:
+    """What stands in the way of publishing: the check that did not pass, in its own words."""
+    if credential.verdict != "verified" and (reason := REASONS.get(credential.code)) is not None:
+        return reason.sentence
+    return judgement.sentence or "Only credentials that passed every check can be published."
 
 
 def shown_to(publication: Publication | None) -> str:

@@ -18,6 +18,7 @@ from app.learners import choices, importing
 from app.learners import collection as shelves
 from app.learners.export import archive
 from app.learners.forms import ProfileForm
+from app.recruiters.person import render_person
 from app.signing_in import now, reading, release, services, signed_in
 
 learners = Blueprint("learners", __name__, url_prefix="/my")
@@ -213,3 +214,11 @@ def looks() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Everything there is about the learner, as one ZIP file."""
     return download(archive(reading(), _learner(), now=now()), "application/zip", "evident-export.zip")
+
+
+@learners.get("/preview")
+@allow(Role.LEARNER)
+def preview() -> ResponseReturnValue:
+    """The recruiter's real page of oneself, as any approved recruiter or as one of a chosen organisation sees it."""
+    viewer = choices.previewing(reading(), request.args.get("as"))
+    return render_person(_learner().id, viewer)

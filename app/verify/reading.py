@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.domain.trust import domain_of
 from app.evidence import sanitise
 from indexer.verification.claims import Claims, Result, ResultDescription
 
@@ -44,4 +45,4 @@ def prose(text: str | None) -> Markup:
     return sanitise.markdown(text, below=3)
 
 
-FILTERS = {"levels": levels, "prose": prose, "host": sanitise.host_of}
+FILTERS = {"levels": levels, "prose": prose, "host": sanitise.host_of, "domain": domain_of}

@@ -1,0 +1,113 @@
+"""Anyone checks any credential: the page, the API, and everything that is not a credential."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.domain.models import Credential
+from indexer.verification.codec import report_from_json
+from tests.factories.house import upload
+
+PAGE = "<!doctype html><html><body>Your badge</body></html>"
+
+
+def test_a_good_file_is_verified_in_words(house, client):
+    answer = client.post("/verify", data={"file": upload(house.signed())})
+    assert answer.status_code == 200
+    assert "Verified" in answer.text and "Sourdough" in answer.text and "Nothing of it has been stored" in answer.text
+
+
+def test_an_altered_file_is_not_verified_and_says_so(house, client):
+    altered = house.signed().replace(b"Bakes three loaves", b"Bakes nine loaves")
+    answer = client.post("/verify", data={"text": altered.decode()})
+    assert answer.status_code == 200
+    assert "Not verified" in answer.text and "nothing below is certain" in answer.text
+
+
+def test_an_address_is_fetched(house, client):
+    house.web.documents["https://bakers.example/badge.json"] = house.signed()
+    answer = client.post("/verify", data={"address": "https://bakers.example/badge.json"})
+    assert answer.status_code == 200 and "Verified" in answer.text
+
+
+def test_nothing_is_stored(house, client):
+    client.post("/verify", data={"file": upload(house.signed())})
+    with house.services.database.reading() as session:
+        assert session.query(Credential).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"PK\x03\x04....", "ZIP archive"),
+        (b"\xff\xd8\xff\xe0....", "JPEG"),
+        (PAGE.encode(), "a web page (HTML)"),
+        (b"just words", "neither JSON nor a JWT"),
+        (b"\x00\x01\x02 binary", "a file of another kind"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "incomplete"),
+        (b'{"a": 1, "a": 2}', "written twice"),
+        (b"[" * 200 + b"]" * 200, "nested deeper"),
+        (b'{"name": "no credential"}', "not a credential"),
+        (b'{"broken": ', "damaged"),
+    ],
+)
+def test_what_is_no_credential_is_named_with_what_to_do(client, raw, said):
+    answer = client.post("/verify", data={"file": upload(raw, "thing.bin")})
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "document", "said"),
+    [
+        ("ftp://a.example/x", None, "starts with https://"),
+        ("https://gone.example/badge", None, "could not be reached"),
+        ("https://page.example/badge", PAGE.encode(), "a web page (HTML)"),
+        ("https://away.example/badge", 404, "status 404"),
+    ],
+)
+def test_an_address_without_a_credential_says_why(house, client, address, document, said):
+    if document is not None:
+        house.web.documents[address] = document
+    answer = client.post("/verify", data={"address": address})
+    assert answer.status_code == 422
+    assert said in answer.text and address in answer.text, "what was typed is not lost"
+
+
+def test_nothing_given_and_several_things_given_are_told_apart(client):
+    assert "Nothing was given" in client.post("/verify", data={}).text
+    assert "found several" in client.post("/verify", data={"text": "{}", "address": "https://a.example/"}).text
+
+
+def test_too_large_a_file_is_refused_with_the_limit(house, client):
+    answer = client.post("/verify", data={"file": upload(b"{" + b" " * (house.services.settings.upload_limit + 1))})
+    assert answer.status_code == 413
+    assert "at most 10 MB" in answer.text
+
+
+def test_the_api_gives_the_same_report_for_a_body_and_for_a_file(house, client):
+    raw = house.signed()
+    by_body = client.post("/api/v1/verify", data=raw, content_type="application/json")
+    by_file = client.post("/api/v1/verify", data={"file": upload(raw)})
+    assert by_body.status_code == by_file.status_code == 200
+    assert by_body.json == by_file.json
+    assert by_body.json["verdict"] == "verified"
+    assert report_from_json(by_body.json["report"]).verdict.value == "verified"
+
+
+def test_the_api_answers_bad_input_as_json(client):
+    answer = client.post("/api/v1/verify", data=b"%PDF-", content_type="application/pdf")
+    assert answer.status_code == 422
+    assert "a PDF" in answer.json["error"]["message"] and answer.json["error"]["next_step"]
+    unreadable = client.post("/api/v1/verify", data=json.dumps({"a": 1}), content_type="application/json")
+    assert unreadable.status_code == 422 and unreadable.json["verdict"] == "unreadable"
+
+
+def test_hostile_words_in_a_credential_are_shown_as_words(house, client):
+    raw = house.signed(name="<script>alert(1)</script>")
+    page = client.post("/verify", data={"file": upload(raw)}).text
+    assert "<script>alert" not in page and "&lt;script&gt;" in page
