@@ -68,10 +68,9 @@ class House:
             founded = moderation.found_organisation(session, name=organisation, website="", purpose="Engineers", now=self.clock())
             founded.state = state
             email = f"rita@{re.sub('[^a-z]', '', organisation.lower())}.example"
-            account = accounts.register(
+            return accounts.register(
                 session, email=email, password=PASSWORD, name="Rita", role=Role.RECRUITER, now=self.clock(), organisation=founded
             )
-        return account
 
     def _account(self, email: str, name: str, role: Role, *, confirmed: bool = True) -> Account:
         with self.services.database.writing() as session:

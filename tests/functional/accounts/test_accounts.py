@@ -27,7 +27,8 @@ def mailed(capsys) -> str:
 
 def test_a_learner_registers_confirms_and_signs_in(house, client, capsys):
     answer = client.post("/register", data={"name": "Ana", "email": " Ana@Example.org ", "password": PASSWORD})
-    assert answer.status_code == 302 and answer.location == "/my/credentials"
+    assert answer.status_code == 302
+    assert answer.location == "/my/credentials"
     client.get(mailed(capsys))
     with house.services.database.reading() as session:
         assert session.query(Account).one().email_confirmed_at is not None
@@ -49,7 +50,8 @@ def test_a_wrong_value_is_said_beside_its_field_and_nothing_typed_is_lost(house,
     house.learner("taken@example.org")
     form = {"name": "Ana", "email": "ana@example.org", "password": PASSWORD} | changes
     answer = client.post("/register", data=form)
-    assert answer.status_code == 422 and said in answer.text
+    assert answer.status_code == 422
+    assert said in answer.text
     assert form["email"] in answer.text
 
 
@@ -62,7 +64,8 @@ def test_a_recruiter_registers_with_an_organisation_that_waits(house, client):
 def test_an_organisation_is_not_founded_twice(house, client):
     house.recruiter("Acme")
     answer = client.post("/register/recruiter", data=RECRUITER)
-    assert answer.status_code == 422 and "organisation of this name already" in answer.text
+    assert answer.status_code == 422
+    assert "organisation of this name already" in answer.text
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
@@ -101,7 +104,8 @@ def test_asking_for_a_link_tells_nobody_who_has_an_account(house, client, capsys
 
 def test_an_altered_confirmation_link_says_what_to_do(client):
     answer = client.get("/confirm/altered")
-    assert answer.status_code == 422 and "ask for a new one" in answer.text
+    assert answer.status_code == 422
+    assert "ask for a new one" in answer.text
 
 
 def test_a_colleague_is_invited_and_sets_a_password(house, capsys):
@@ -127,7 +131,8 @@ def test_a_form_without_its_token_is_refused(house):
     house.app.config["WTF_CSRF_ENABLED"] = True
     ana = house.client(house.learner("ana@example.org"))
     answer = ana.post("/account/name", data={"name": "Eve"})
-    assert answer.status_code == 400 and "This form has expired" in answer.text
+    assert answer.status_code == 400
+    assert "This form has expired" in answer.text
 
 
 def test_too_many_tries_are_slowed_down(settings, house):
