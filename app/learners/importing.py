@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from app import intake
-from app.domain import outbox, publishing
+from app.domain import publishing
 from app.domain.errors import DomainError
-from app.domain.models import Credential, Learner, Source
+from app.domain.models import Learner, Source
 from app.domain.publishing import Imported
 from app.services import Services
 from indexer.verification.report import Report
@@ -35,40 +36,38 @@ class Result:
 
 def take(services: Services, learner_id: str, given: intake.Given, *, now: datetime) -> list[Result]:
     """Import everything that was given. Nothing that goes wrong with one thing touches another."""
+    return [_one(services, learner_id, offer, now=now) for offer in _offers(services, given)]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing to import: its name, what was typed, and how to read it (which may fail)."""
+
+    name: str
+    source: Source
+    read: Callable[[], Imported]
+    typed: str = ""
+
+
+def _offers(services: Services, given: intake.Given) -> list[Offer]:
     limit = services.settings.upload_limit
-    results = [
-        _one(services, learner_id, f.filename or "file", Source.FILE, "", lambda f=f: intake.from_file(f, limit=limit), now=now)
-        for f in given.files
-    ]
+    offers = [Offer(f.filename or "file", Source.FILE, partial(intake.from_file, f, limit=limit)) for f in given.files]
     if given.text.strip():
-        read = lambda: intake.from_text(given.text, limit=limit)  # noqa: E731 - handed on, never named again
-        results.append(_one(services, learner_id, "The pasted text", Source.PASTE, given.text, read, now=now))
-    if given.address.strip():
-        fetch = lambda: intake.from_address(given.address, services.fetcher(), limit=limit)  # noqa: E731 - as above
-        results.append(_one(services, learner_id, given.address.strip(), Source.ADDRESS, given.address, fetch, now=now))
-    return results
+        offers.append(Offer("The pasted text", Source.PASTE, partial(intake.from_text, given.text, limit=limit), given.text))
+    if address := given.address.strip():
+        fetch = partial(intake.from_address, address, services.fetcher(), limit=limit)
+        offers.append(Offer(address, Source.ADDRESS, fetch, address))
+    return offers
 
 
-def _one(
-    services: Services, learner_id: str, name: str, source: Source, typed: str, read: Callable[[], Imported], *, now: datetime
-) -> Result:
-    report = None
+def _one(services: Services, learner_id: str, offer: Offer, *, now: datetime) -> Result:
+    name, source, report = offer.name, offer.source.value, None
     try:
-        imported = read()
+        imported = offer.read()
         report = verify(imported.raw, fetcher=services.fetcher(), now=now)
         with services.database.writing() as session:
             credential = publishing.store(session, session.get_one(Learner, learner_id), imported, report, now=now)
-            return Result(name, source.value, credential_id=credential.id, title=credential.title, report=report)
+            return Result(name, source, credential_id=credential.id, title=credential.title, report=report)
     except DomainError as error:
-        return Result(name, source.value, typed=typed, report=report, problem=error)
+        return Result(name, source, typed=offer.typed, report=report, problem=error)
 
-
-def check_again(services: Services, credential_id: str, *, now: datetime) -> None:
-    """Verify a stored credential again and tell the index if that changes anything."""
-    with services.database.reading() as session:
-        original = session.get_one(Credential, credential_id).original
-    report = verify(original, fetcher=services.fetcher(), now=now)
-    with services.database.writing() as session:
-        credential = session.get_one(Credential, credential_id)
-        if publishing.apply_report(session, credential, report, now=now):
-            outbox.touch(session, credential.learner_id, now=now, narrowing=credential.verdict != "verified")

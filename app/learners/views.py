@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import intake
+from app.checking import recheck
 from app.domain import accounts as people
 from app.domain import publishing
 from app.domain.errors import DomainError, InvalidError
@@ -159,7 +160,7 @@ def check_again(credential_id: str) -> ResponseReturnValue:
     """Look at every check again, now."""
     publishing.credential_of(reading(), _learner(), credential_id)
     release()
-    importing.check_again(services(), credential_id, now=now())
+    recheck(services(), credential_id, now=now())
     flash("Checked again.", "info")
     return redirect(url_for("learners.credential_page", credential_id=credential_id))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -45,4 +47,4 @@ def prose(text: str | None) -> Markup:
     return sanitise.markdown(text, below=3)
 
 
-FILTERS = {"levels": levels, "prose": prose, "host": sanitise.host_of, "domain": domain_of}
+FILTERS: dict[str, Callable[..., Any]] = {"levels": levels, "prose": prose, "host": sanitise.host_of, "domain": domain_of}

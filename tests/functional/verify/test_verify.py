@@ -79,7 +79,8 @@ def test_an_address_without_a_credential_says_why(house, client, address, docume
         house.web.documents[address] = document
     answer = client.post("/verify", data={"address": address})
     assert answer.status_code == 422
-    assert said in answer.text and address in answer.text, "what was typed is not lost"
+    assert said in answer.text
+    assert address in answer.text, "what was typed is not lost"
 
 
 def test_nothing_given_and_several_things_given_are_told_apart(client):

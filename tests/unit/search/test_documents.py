@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
+
 from app.domain.database import Base, Database
 from app.domain.frameworks import LoadedCompetency, LoadedFramework, key_of, load
 from app.domain.models import Account, Audience, Credential, Issuer, Learner, Organisation, Publication, Role, Source, Standing
@@ -23,7 +25,6 @@ from indexer.verification.claims import (
     RubricCriterionLevel,
 )
 from indexer.verification.codec import claims_to_json
-from sqlalchemy.orm import Session
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 RULES = Rules(Registries(), timedelta(hours=72))
@@ -62,7 +63,8 @@ class World:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        loaded = LoadedFramework("https://skills.example/", "Skills", [LoadedCompetency(PYTHON, "Python", ("py",)), LoadedCompetency(SQL, "SQL")])
+        skills = [LoadedCompetency(PYTHON, "Python", ("py",)), LoadedCompetency(SQL, "SQL")]
+        loaded = LoadedFramework("https://skills.example/", "Skills", skills)
         load(session, loaded, now=NOW)
         account = Account(email="ana@example.org", role=Role.LEARNER, name="Ana", created_at=NOW, session_epoch=0)
         self.learner = Learner(account=account, shown_name="Ana", headline="Engineer", version=7)
@@ -126,7 +128,8 @@ def test_a_published_credential_is_one_view_with_everything_it_says(world):
     assert view.backing == Backing.UNKNOWN_ISSUER
     assert view.kind == "Course"
     assert view.issued.isoformat() == "2025-06-01"
-    assert "Built a pipeline." in view.text and "py" in view.text.splitlines()
+    assert "Built a pipeline." in view.text
+    assert "py" in view.text.splitlines()
 
 
 def test_evidence_shown_to_one_organisation_makes_a_view_for_it_alone(world):
@@ -136,8 +139,10 @@ def test_evidence_shown_to_one_organisation_makes_a_view_for_it_alone(world):
     world.publish(credential, "/evidence/0", world.acme)
     by_labels = {view.labels: view for view in world.document().views}
     everybody, acme = by_labels[frozenset({RECRUITERS})], by_labels[frozenset({organisation_label(world.acme.id)})]
-    assert "Rosterwise" not in everybody.text and everybody.evidence == frozenset()
-    assert "Rosterwise" in acme.text and acme.evidence == {"pdf"}
+    assert "Rosterwise" not in everybody.text
+    assert everybody.evidence == frozenset()
+    assert "Rosterwise" in acme.text
+    assert acme.evidence == {"pdf"}
     held_by_acme = frozenset({RECRUITERS, organisation_label(world.acme.id)})
     assert views_for(world.document(), held_by_acme, NOW) == (acme,)
     held_by_bolt = frozenset({RECRUITERS, organisation_label(world.bolt.id)})
