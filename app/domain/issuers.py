@@ -19,10 +19,11 @@ from indexer.verification.claims import Claims
 # (UTS #39), those that keep appearing in imitated names; combining accents are dropped before this table is used.
 LOOKALIKES = str.maketrans(
     {
-        **dict(zip("аеорсухіјѕԁһӏԛԝвмнткꮃ", "aeopcyxijsdhlqwbmhtkw", strict=True)),
-        **dict(zip("αβεικνορτυχωηρ", "aeeiknoptuxwnp", strict=True)),
-        **dict(zip("ıłøđħŧßɑɡɩʟ", "ilodhtsagil", strict=True)),
-        **dict(zip("01358", "olEsb".lower(), strict=True)),
+        **dict(zip("аеорсухіјѕԁһӏԛԝвмнткꮃ", "aeopcyxljsdhlqwbmhtkw", strict=True)),
+        **dict(zip("αβεηικνορτυχω", "abenikvoptuxw", strict=True)),
+        **dict(zip("ıłøđħŧßɑɡɩʟіι", "llodhtsagllll", strict=True)),
+        **dict(zip("01358", "olesb", strict=True)),
+        "i": "l",  # a capital I, a small l and a one are one stroke in many typefaces
     }
 )
 
