@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.database import Database
-from app.domain.models import Account, Learner, Look, Organisation, OrganisationState, Role
+from app.domain.models import Account, Credential, Learner, Look, Organisation, OrganisationState, Role
 from app.domain.visibility import RECRUITERS, labels_held_by, organisation_label
 from app.signing_in import account
 
@@ -85,5 +85,6 @@ def note_look(
         learner_id=learner_id, organisation_id=viewer.organisation_id, credential_id=credential_id, what=what, at=now
     )
     with database.writing() as session:
-        if session.get(Learner, learner_id) is not None:  # not erased in the meantime
+        erased = session.get(Learner, learner_id) is None or (credential_id and session.get(Credential, credential_id) is None)
+        if not erased:
             session.add(look)

@@ -7,7 +7,7 @@ leaving it out would find more people than were asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from app.domain import frameworks, moderation, outbox
 from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup, facet_groups
-from app.recruiters.grammar import LAST_PAGE, LIST_WORDS, Chip, Notice, Parsed, SearchForm, clashing
+from app.recruiters.grammar import LAST_PAGE, LIST_WORDS, LISTS, Chip, Notice, Parsed, SearchForm, clashing
 from app.recruiters.hits import FoundPerson, found_people
 from app.recruiters.loosening import Loosening, loosenings
-from app.search.interface import FACETS, CompetencyQuery, Requirement, SearchPage
+from app.search.interface import FACETS, MAX_REQUIREMENTS, MAX_WORDS, CompetencyQuery, Requirement, SearchPage
+from app.search.words import parse_words
 from app.services import Services
 from app.viewers import Viewer
 
@@ -41,6 +42,11 @@ class Found:
     facets: tuple[FacetGroup, ...] = ()
     loosenings: tuple[Loosening, ...] = ()
     stopped: bool = False
+
+    @property
+    def answerable(self) -> SearchForm:
+        """The search without the parts that cannot be answered."""
+        return answerable(self.form, self.competencies)
 
     @property
     def pages(self) -> int:
@@ -156,3 +162,31 @@ def _clashes(form: SearchForm, known: Mapping[str, Competency]) -> list[Notice]:
         for key in clashing(form)
         if key in known
     ]
+
+
+def answerable(form: SearchForm, known: Mapping[str, Competency]) -> SearchForm:
+    """The form without what stops it: unknown competencies and filters, the must-not of a clash, chips and words beyond the limit."""
+    clash = set(clashing(form))
+    room = MAX_REQUIREMENTS
+    for name in LISTS:
+        kept = [c for c in form.chips_in(name) if c.key in known and not (name == "not" and c.key in clash)][:room]
+        form, room = form.with_list(name, kept), room - len(kept)
+    for facet in form.selections:
+        form = form if facet in FACETS else form.without_facet(facet)
+    words = " ".join(form.words.split()[:MAX_WORDS])
+    return form.with_words(words if parse_words(words) else "")
+
+
+def people_showing(services: Services, session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, int]:
+    """How many people show each of these competencies to the viewer."""
+    if not keys or not viewer.labels:
+        return {}
+    asked = Asked(services, session, viewer, SearchForm(), {}, services.clock())
+    query = replace(
+        build_query(asked, asked.form),
+        selections={"competency": tuple(keys)},  # selected values are counted whatever their place among the others
+        size=1,
+        facet_size=1,
+        facets=("competency",),
+    )
+    return {v.value: v.count for v in services.engine.search(query).facets.get("competency", ()) if v.value in keys}

@@ -92,6 +92,10 @@ class SearchForm:
     def with_chip(self, name: str, chip: Chip) -> SearchForm:
         return self.with_list(name, (*self.chips_in(name), chip))
 
+    def with_key(self, name: str, key: str) -> SearchForm:
+        """The search with this competency in a list, unless that list has it already at some level."""
+        return self if any(c.key == key for c in self.chips_in(name)) else self.with_chip(name, Chip(key))
+
     def without_chip(self, name: str, chip: Chip) -> SearchForm:
         return self.with_list(name, (c for c in self.chips_in(name) if c != chip))
 

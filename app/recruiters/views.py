@@ -2,22 +2,98 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain import frameworks
 from app.domain.models import Role
 from app.guard import allow
+from app.recruiters import competencies
+from app.recruiters.controls import WITHIN, is_change, read_change
+from app.recruiters.finding import find
+from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
+from app.recruiters.person import render_person
+from app.search.typeahead import Suggestion
+from app.signing_in import reading, services, signed_in
+from app.viewers import current_viewer
 
 recruiters = Blueprint("recruiters", __name__)
+
+LEVELS = range(1, 6)
+BACKINGS = {3: "Community or firmer", 4: "Unknown issuer or firmer", 5: "Known issuer or firmer", 6: "Authorised only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """"Which of these do you mean?": what was typed, for which list, and what it may mean."""
+
+    text: str
+    to: str
+    suggestions: tuple[Suggestion, ...]
 
 
 @recruiters.get("/search")
 @allow(Role.RECRUITER)
 def search() -> ResponseReturnValue:
-    return ""
+    """The search page. What its form sends is folded into a plain address first."""
+    viewer = current_viewer()
+    if not viewer.labels:
+        return render_template("recruiters/waiting.html", organisation=signed_in().organisation)
+    if is_change(request.args):
+        return redirect(_folded(), 303)
+    pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in ("find", "to") and not n.startswith(WITHIN)]
+    within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
+    found = find(services(), reading(), viewer, parse(pairs), within=within)
+    return render_template(
+        "recruiters/search.html",
+        found=found,
+        question=_question(),
+        url=search_url,
+        pairs=to_pairs,
+        lists=LIST_WORDS,
+        levels=LEVELS,
+        backings=BACKINGS,
+        browsing=found.form.asks or found.form.sort == "newest" or found.form.page > 1,
+    )
+
+
+def search_url(form: SearchForm, **extra: str) -> str:
+    """The address of a search; `extra` are names that are no part of the search itself."""
+    values: dict[str, list[str]] = {}
+    for name, value in to_pairs(form):
+        values.setdefault(name, []).append(value)
+    given: Mapping[str, object] = {**values, **extra}
+    return url_for("recruiters.search", **given)  # type: ignore[arg-type]  # dots in names keep them from being _anchor and the like
+
+
+def _folded() -> str:
+    change = read_change(request.args.items(multi=True))
+    pairs = change.pairs
+    question: dict[str, str] = {}
+    if change.pick and change.pick in frameworks.competencies_by_key(reading(), [change.pick]):
+        pairs = change.with_key(change.pick)
+    elif change.add:
+        named = competencies.exactly(services().database, reading(), change.add)
+        pairs = change.with_key(named.key) if named else pairs
+        question = {} if named else {"find": change.add, "to": change.to}
+    return search_url(parse(pairs).form, **question)
+
+
+def _question() -> Question | None:
+    text = " ".join(request.args.get("find", "").split())[:200]
+    if not text:
+        return None
+    to = request.args.get("to", "must")
+    suggestions = competencies.suggest(services().database, reading(), text)
+    return Question(text, to if to in LISTS else "must", tuple(suggestions))
 
 
 @recruiters.get("/people/<learner_id>")
 @allow(Role.RECRUITER)
 def person(learner_id: str) -> ResponseReturnValue:
-    return ""
+    """Everything that this recruiter may see of one person."""
+    by = "competency" if request.args.get("by") == "competency" else "newest"
+    return render_person(learner_id, current_viewer(), by=by)

@@ -1,0 +1,66 @@
+"""What the search page's form sends, folded into the address of a search.
+
+The form works without JavaScript: each chip is a hidden ``must=KEY`` with the selects ``must.level`` and ``must.backing`` beside it, in
+the same order; ``drop=must.1`` takes the second chip off; ``add`` is the text of a competency to add to the list ``to``, or ``pick`` its
+key when the type-ahead knew it. The answer is always a redirect to the plain address, so that the address alone is the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.recruiters.grammar import FILTER, LISTS, Pairs
+
+CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in ("level", "backing"))})
+
+WITHIN = "in."
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the form asks for: the search as it stands in the form, and a competency to add to it."""
+
+    pairs: tuple[tuple[str, str], ...]
+    to: str
+    add: str
+    pick: str
+
+    def with_key(self, key: str) -> tuple[tuple[str, str], ...]:
+        """The search with this competency added; one that is in the list already is not added twice."""
+        there = any(name == self.to and value.split(":")[0] == key for name, value in self.pairs)
+        return self.pairs if there else (*self.pairs, (self.to, key))
+
+
+def is_change(names: Iterable[str]) -> bool:
+    """Whether these names come from the form, and not from the address of a search."""
+    return any(name in CONTROLS for name in names)
+
+
+def read_change(pairs: Pairs) -> Change:
+    """Read what the form sent. The page number is dropped: a changed search begins at its first page."""
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    chips = [(name, chip) for name in LISTS for chip in _chips(name, given)]
+    rest = [(n, v) for n, values in given.items() if n in ("words", "sort") or n.startswith(FILTER) for v in values if v]
+    to = given.get("to", ["must"])[0]
+    return Change(
+        pairs=(*chips, *rest),
+        to=to if to in LISTS else "must",
+        add=" ".join(given.get("add", [""])[0].split())[:200],
+        pick=given.get("pick", [""])[0],
+    )
+
+
+def _chips(name: str, given: dict[str, list[str]]) -> list[str]:
+    keys = given.get(name, [])
+    levels, backings = given.get(f"{name}.level", []), given.get(f"{name}.backing", [])
+    if len(levels) == len(backings) == len(keys):
+        keys = [_chip(key, level, backing) for key, level, backing in zip(keys, levels, backings, strict=True)]
+    dropped = set(given.get("drop", []))
+    return [key for place, key in enumerate(keys) if f"{name}.{place}" not in dropped]
+
+
+def _chip(key: str, level: str, backing: str) -> str:
+    return key.split(":")[0] + (f":{level}" if level else "") + (f":b{backing}" if backing else "")
