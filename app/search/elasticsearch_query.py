@@ -132,12 +132,11 @@ def _best_view(requirement: Requirement, query: CompetencyQuery, *, base: int) -
 
 
 def _functions(requirement: Requirement, query: CompetencyQuery) -> list[Body]:
-    at_least = requirement.min_level or 0
-    direct = _held(requirement.competencies, at_least)
+    direct = _held(requirement.competencies, requirement.min_level)
     steps = [(direct, WEIGHTS.direct)]
     if requirement.related:
-        steps.append((_without(_held(requirement.related, at_least), direct), WEIGHTS.related))
-    steps += [(_level(requirement, max(step, at_least), direct), points) for step, points in WEIGHTS.level]
+        steps.append((_without(_held(requirement.related, requirement.min_level), direct), WEIGHTS.related))
+    steps += [(_level(requirement, step, direct), points) for step, points in WEIGHTS.level]
     steps += [({"range": {"views.issued": {"gte": day.toordinal()}}}, points) for day, points in recency_steps(query.now)]
     steps += [(_backed(step), points) for step, points in WEIGHTS.backing]
     return [{"filter": clause, "weight": points * WORDS_SCALE} for clause, points in steps]

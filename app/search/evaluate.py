@@ -167,9 +167,8 @@ class Evaluation:
         points.add(met.direct, WEIGHTS.direct)
         points.add(met.related, WEIGHTS.related)
         for step, amount in WEIGHTS.level:
-            level = max(step, requirement.min_level or 0)
-            points.add(met.direct & self._reached(requirement.competencies, level), amount)
-            points.add(met.related & self._reached(requirement.related, level), amount)
+            points.add(met.direct & self._reached(requirement.competencies, step), amount)
+            points.add(met.related & self._reached(requirement.related, step), amount)
         for day, amount in recency_steps(self.query.now):
             points.add(met.views & self.index.issued_since(day.toordinal()), amount)
         for step, amount in WEIGHTS.backing:

@@ -18,6 +18,7 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ FORMAT = "2"
 SLOT_BITS = 20
 HEADLINE = (1 << SLOT_BITS) - 1
 FORGET_AFTER_S = 3600
+LOCKED_S = 30
 _META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _TABLES = """
 CREATE TABLE learner_@ (doc INTEGER PRIMARY KEY AUTOINCREMENT, learner_id TEXT NOT NULL UNIQUE, place INTEGER NOT NULL,
@@ -177,11 +179,28 @@ class Store:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=LOCKED_S, isolation_level=None, check_same_thread=False)
+    _use_wal(connection)
     # NORMAL: a power cut may lose the last writes, never the file; the outbox and `evident index check` bring them back.
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "cache_size = -16000"):
+    for pragma in ("synchronous = NORMAL", "secure_delete = ON", "cache_size = -16000"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side. It is kept in the file; only its first openers meet here.
+
+    While one of them changes the mode, SQLite turns the others away at once, whatever timeout was set.
+    """
+    give_up = time.monotonic() + LOCKED_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
 
 
 @contextmanager

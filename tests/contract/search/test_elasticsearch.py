@@ -81,13 +81,6 @@ def test_what_a_rebuild_that_died_left_is_cleared_away_by_the_next(engine: Elast
     assert found(engine) == ["new"]
 
 
-def test_tombstones_move_into_the_new_index(engine: SearchEngine) -> None:
-    engine.write([learner("ana", view(), version=1), learner("ana", version=3)])
-    engine.rebuild([learner("ben", view())])
-    engine.write([learner("ana", view(), version=2)])
-    assert found(engine) == ["ben"]
-
-
 def test_setting_up_from_many_threads_makes_one_index(server: Server) -> None:
     name = f"{server.name}-again"
     engines = [ElasticsearchEngine(f"{server.shown_host}/{name}") for _ in range(6)]

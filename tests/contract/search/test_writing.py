@@ -132,6 +132,13 @@ def test_what_is_written_and_removed_during_a_rebuild_is_not_lost(engine: Search
     assert found(engine) == ["ana", "cy", "dora"]
 
 
+def test_tombstones_move_into_the_new_index(engine: SearchEngine) -> None:
+    engine.write([learner("ana", view(), version=1), learner("ana", version=3)])
+    engine.rebuild([learner("ben", view())])
+    engine.write([learner("ana", view(), version=2)])
+    assert found(engine) == ["ben"]
+
+
 def test_a_rebuild_whose_source_fails_leaves_the_old_index(engine: SearchEngine) -> None:
     engine.write([learner("old", view())])
 
