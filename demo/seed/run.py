@@ -11,6 +11,7 @@ from demo.progress import Step, step
 from demo.seed.checking import sign_and_check
 from demo.seed.frameworks import load_frameworks
 from demo.seed.imports import Importer
+from demo.seed.looks import take_looks
 from demo.seed.people import found_organisations, register_learners
 from demo.world.model import World
 from indexer import relay
@@ -28,6 +29,7 @@ def seed(services: Services, world: World) -> None:
     importer = Importer(services, world, learners, organisations)
     with step("Signing, checking, importing", len(world.awards) + len(world.testimonials)) as progress:
         _import_all(importer, world, progress)
+    take_looks(services, learners, organisations)
     with step("Indexing", len(world.learners)) as progress:
         _index_all(services, progress)
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain import accounts
-from app.domain.models import Account, Credential, Issuer, Learner, OutboxRow, Publication, Role
+from app.domain.models import Account, Credential, Issuer, Learner, Look, OutboxRow, Publication, Role
 from app.domain.trust import Backing, backing
 from app.services import Services, open_services
 from config.settings import load_settings
@@ -92,6 +92,13 @@ def test_the_printed_learner_meets_every_outcome_in_her_tray(portal: Services) -
     assert {c.verdict for c in waiting} == {"verified", "failed", "unknown"}
     assert len({c.code for c in waiting if c.verdict == "failed"}) == 3
     assert all(c.holder in ("passed", "not_applicable", "unknown") for c in mine)
+
+
+def test_two_organisations_have_looked_at_the_printed_learner(portal: Services) -> None:
+    with portal.database.reading() as session:
+        looks = list(session.scalars(select(Look)))
+    assert len({look.organisation_id for look in looks}) == 2
+    assert {look.what for look in looks} == {"profile", "credential"}
 
 
 def test_every_printed_sign_in_works(portal: Services) -> None:
