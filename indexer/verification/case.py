@@ -54,6 +54,11 @@ ABSENT = Finding(Outcome.NOT_APPLICABLE, "NOT_APPLICABLE")
 """The credential does not use what this check looks at."""
 
 
+def not_judged(because: str) -> Finding:
+    """Return the finding of a check that lacks its foundation; `because` is the title of the check that did not pass."""
+    return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message=f"Not judged, because “{because}” did not pass.")
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """The proof that counts: which key, and who controls it. `controller` is None while nobody has shown that it does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.verification.case import Case, Finding
+from indexer.verification.case import Case, Finding, not_judged
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.common import check_holder, check_structure, check_validity
 from indexer.verification.formats.embedded import check_meaning
@@ -39,7 +39,7 @@ def check_proof(case: Case) -> Finding:
 def check_integrity(case: Case) -> Finding:
     """Compare hash and path."""
     if case.expansion is None:
-        return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message="Not judged, because “Vocabulary known” did not pass.")
+        return not_judged("Vocabulary known")
     proof: MerkleProof = case.proofs
     check_merkle(proof, canonize(to_quads(case.expansion.nodes)).text)
     return Finding(details={"root": proof.root.hex()})

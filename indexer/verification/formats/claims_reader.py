@@ -43,7 +43,9 @@ def read_claims(case: Case) -> Claims | None:
     if issuer is None:
         return None
     subject = first(node, v.SUBJECT)
-    descriptions = _descriptions(first(subject, v.ACHIEVEMENT), case)
+    # A learner record lists achievements without awarding one; what it awards stands in the credentials inside.
+    awarded = first(subject, v.ACHIEVEMENT) if v.CLR_CREDENTIAL not in types(node) else None
+    descriptions = _descriptions(awarded, case)
     return Claims(
         issuer=issuer,
         credential_id=identifier(node),
@@ -57,7 +59,7 @@ def read_claims(case: Case) -> Claims | None:
         valid_until=_instant(text(node, v.VALID_UNTIL)),
         awarded_date=_instant(text(node, v.AWARDED)),
         image=_image(node),
-        achievement=_achievement(first(subject, v.ACHIEVEMENT), descriptions),
+        achievement=_achievement(awarded, descriptions),
         results=tuple(_result(item, descriptions, expansion) for item in nodes(subject, v.RESULT)),
         evidence=tuple(_evidence(item, expansion) for item in nodes(node, v.EVIDENCE)),
         endorsement_comment=text(subject, v.ENDORSEMENT_COMMENT),

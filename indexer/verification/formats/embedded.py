@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.verification.case import Case, Finding, Signer
+from indexer.verification.case import Case, Finding, Signer, not_judged
 from indexer.verification.errors import CheckUnknownError
 from indexer.verification.formats.claims_reader import read_claims
 from indexer.verification.formats.common import check_holder, check_structure, check_validity, issuer_id
@@ -34,7 +34,7 @@ def check_proof(case: Case) -> Finding:
         return _VOUCHED
     if case.expansion is None:
         list_proofs(case.document)
-        return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message="Not judged, because “Vocabulary known” did not pass.")
+        return not_judged("Vocabulary known")
     judgements = ProofJudge(case, issuer=issuer_id(case.document)).judge()
     judgements = _under_other_revision(case, judgements)
     best = _best(judgements)

@@ -92,7 +92,7 @@ def _full(word: str, terms: dict[str, str]) -> str:
 def _check(extension: dict[str, Any], context: dict[str, Any], url: str, case: Case, pointer: str) -> None:
     try:
         schema = read_json(case.fetcher.fetch(url, limit=SCHEMA_LIMIT).body)
-        problems = list(problems_of(_compact(extension, _terms(context)), schema, case))
+        problems = problems_of(_compact(extension, _terms(context)), schema, case)
     except (FetchError, VerificationError):
         case.note("EXTENSION_UNCHECKED", f"The schema of an extension could not be applied: {url:.200}.", pointer)
         return

@@ -10,7 +10,7 @@ import json
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from indexer.verification.case import Case, Finding
+from indexer.verification.case import Case, Finding, not_judged
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.common import check_holder, validity
 from indexer.verification.formats.extensions import check_extensions
@@ -122,8 +122,8 @@ def _judge_other_name(name: Any, url: str, case: Case, what: str) -> None:
 def check_scope(case: Case) -> Finding:
     """The assertion must lie on the issuer's own site, or where the issuer declares that its badges lie."""
     badge: Badge = case.parsed
-    assert badge.address is not None
-    assert badge.issuer_url is not None
+    if badge.address is None or badge.issuer_url is None:
+        return not_judged("Complete")
     if not _in_scope(urlsplit(badge.address), badge):
         raise CheckFailedError(
             "HOSTED_SCOPE", f"The badge lies at {badge.address:.200}, the issuer at {badge.issuer_url:.200}.", pointer="/id"
@@ -157,7 +157,7 @@ def _host(origin: str) -> str:
 
 def check_dates(case: Case) -> Finding:
     """`issuedOn` and `expires` against the clock."""
-    return period_of(case.document, case)
+    return period_of(case.document, case) if case.parsed is not None else not_judged("Served by the issuer")
 
 
 def period_of(assertion: dict[str, Any], case: Case) -> Finding:
@@ -169,7 +169,8 @@ def period_of(assertion: dict[str, Any], case: Case) -> Finding:
 
 def check_status(case: Case) -> Finding:
     """A hosted badge is revoked by its own address, which the check of hosting has asked."""
-    return Finding(details={"url": case.parsed.address})
+    badge: Badge | None = case.parsed
+    return Finding(details={"url": badge.address}) if badge is not None else not_judged("Served by the issuer")
 
 
 CHECKS: dict[str, CheckFunction] = {

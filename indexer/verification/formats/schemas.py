@@ -1,25 +1,15 @@
-"""JSON Schemas that a credential names (`credentialSchema`), and those of Open Badges 2 extensions.
-
-A schema comes from a stranger and is a small program: patterns that can be made to run for ever are not run, references are fetched
-through the same door as everything, and few of them.
-"""
+"""JSON Schemas that a credential names (`credentialSchema`), and those of Open Badges 2 extensions. They are fetched through the same
+door as everything, with a handful of references; how their work is bounded, see bounded_schema.py."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft4Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
-from jsonschema.protocols import Validator
-from referencing import Registry, Resource
-from referencing.exceptions import NoSuchResource, Unresolvable
-from referencing.jsonschema import DRAFT202012
+from referencing.exceptions import NoSuchResource
 
 from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
-from indexer.verification.formats.patterns import is_tame
+from indexer.verification.formats.bounded_schema import UnusableSchemaError, schema_problems
 from indexer.verification.formats.structure import listed
 from indexer.verification.intake import read_json
 from indexer.verification.interface import FetchError
@@ -29,17 +19,10 @@ from indexer.verification.report import Outcome
 SCHEMA_LIMIT = 512 * 1024
 SCHEMAS_PER_CREDENTIAL = 3
 REFERENCE_LIMIT = 5
-ERROR_LIMIT = 20
 _TYPES = frozenset(
     {"1EdTechJsonSchemaValidator2019", "JsonSchema", "JsonSchemaValidator2018", "JsonSchema2023", "FullJsonSchemaValidator2021"}
 )
 _PUBLISHED = ("https://purl.imsglobal.org/spec/ob/", "https://purl.imsglobal.org/spec/clr/")
-_DRAFTS: tuple[tuple[str, type[Validator]], ...] = (
-    ("draft-04", Draft4Validator),
-    ("draft-07", Draft7Validator),
-    ("2019-09", Draft201909Validator),
-    ("2020-12", Draft202012Validator),
-)
 
 
 def check_schemas(case: Case) -> list[Finding]:
@@ -63,7 +46,7 @@ def _check(entry: Any, pointer: str, case: Case) -> Finding:
         schema = _fetch(url, case)
     except FetchError as error:
         return _not_looked("SCHEMA_UNAVAILABLE", pointer, f"{error.url:.200}: {error.cause}.")
-    problems = list(problems_of(case.document, schema, case))
+    problems = problems_of(case.document, schema, case)
     if not problems:
         return Finding(pointer=pointer, details={"schema": url})
     details = {"schema": url, "problems": problems}
@@ -86,63 +69,21 @@ def _fetch(url: Any, case: Case) -> Any:
     return read_json(answer.body, limit=SCHEMA_LIMIT)
 
 
-def problems_of(instance: Any, schema: Any, case: Case) -> Iterator[dict[str, str]]:
-    """Yield what does not fit, each with its pointer. Raises `CheckUnknownError` SCHEMA_UNSUPPORTED for a schema that we do not run."""
-    if not isinstance(schema, (dict, bool)):
-        raise CheckUnknownError("SCHEMA_UNSUPPORTED", "The schema is not an object.")
-    _refuse_patterns(schema)
-    validator = _draft(schema)
-    try:
-        if isinstance(schema, dict):
-            validator.check_schema(schema)
-        errors = validator(schema, registry=_registry(case)).iter_errors(instance)
-        for _, error in zip(range(ERROR_LIMIT), errors, strict=False):
-            yield {"pointer": _pointer(error), "problem": f"{error.message[:200]}."}
-    except (SchemaError, Unresolvable, RecursionError, re.error) as error:
-        raise CheckUnknownError("SCHEMA_UNSUPPORTED", "The schema is not one that can be applied.") from error
-
-
-def _draft(schema: Any) -> type[Validator]:
-    name = str(schema.get("$schema", "")) if isinstance(schema, dict) else ""
-    return next((validator for word, validator in _DRAFTS if word in name), Draft202012Validator)
-
-
-def _registry(case: Case) -> Registry[Any]:
-    """References to other schemas go through the fetcher; a handful is enough for honest ones."""
+def problems_of(instance: Any, schema: Any, case: Case) -> list[dict[str, str]]:
+    """Return what does not fit, each with its pointer. Raises `CheckUnknownError` SCHEMA_UNSUPPORTED for a schema that we do not run."""
     left = [REFERENCE_LIMIT]
 
-    def retrieve(url: str) -> Resource[Any]:
+    def retrieve(url: str) -> Any:
         left[0] -= 1
+        if left[0] < 0:
+            raise NoSuchResource(url)
         try:
-            if left[0] < 0:
-                raise FetchError(url, "too many references")
-            schema = _fetch(url, case)
-            _refuse_patterns(schema)
+            return _fetch(url, case)
         except (FetchError, VerificationError) as error:
             raise NoSuchResource(url) from error
-        return Resource.from_contents(schema, default_specification=DRAFT202012)
 
-    return Registry(retrieve=retrieve)  # type: ignore[call-arg]  # attrs takes the alias of the private field
-
-
-def _pointer(error: ValidationError) -> str:
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
-
-
-# -- patterns
-
-
-def _refuse_patterns(schema: Any) -> None:
-    """Raise for a schema with a pattern that could run for ever."""
-    stack = [schema]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            patterns = [item["pattern"]] if isinstance(item.get("pattern"), str) else []
-            if isinstance(item.get("patternProperties"), dict):
-                patterns += item["patternProperties"]
-            if not all(is_tame(pattern) for pattern in patterns):
-                raise CheckUnknownError("SCHEMA_UNSUPPORTED", "The schema contains a pattern that could run for ever.")
-            stack.extend(item.values())
-        elif isinstance(item, list):
-            stack.extend(item)
+    try:
+        found = schema_problems(instance, schema, retrieve=retrieve)
+    except UnusableSchemaError as error:
+        raise CheckUnknownError("SCHEMA_UNSUPPORTED", str(error)) from error
+    return [{"pointer": pointer, "problem": problem} for pointer, problem in found]

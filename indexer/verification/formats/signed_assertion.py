@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from indexer.verification.case import ABSENT, Case, Finding
+from indexer.verification.case import ABSENT, Case, Finding, not_judged
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.common import check_holder
 from indexer.verification.formats.hosted import load_class_and_issuer, period_of
@@ -93,7 +93,7 @@ def check_issuer(case: Case) -> Finding:
     work, url = _work(case), _key_url(case)
     badge, document = work.badge, work.key_document
     if badge.issuer_url is None:
-        raise CheckFailedError("ISSUER_NOT_BOUND", "The issuer could not be read.")
+        return not_judged("Complete")
     if document.get("bare"):  # version 1 knows no owner: the key must lie on the issuer's own site
         if urlsplit(url).netloc != urlsplit(badge.issuer_url).netloc:
             raise CheckFailedError("ISSUER_NOT_BOUND", f"The key lies at {url:.200}, the issuer at {badge.issuer_url:.200}.")
@@ -123,6 +123,8 @@ def check_validity(case: Case) -> Finding:
 def check_status(case: Case) -> Finding:
     """The issuer's list of revoked badges, when it has one; it must lie on the issuer's own site, because nobody signs it."""
     badge = _work(case).badge
+    if badge.issuer_url is None:
+        return not_judged("Complete")
     url = badge.issuer.get("revocationList")
     if url is None:
         return ABSENT

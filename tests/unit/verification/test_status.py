@@ -166,7 +166,7 @@ def test_a_status_of_several_bits_has_its_message() -> None:
 
 
 def test_an_unknown_way_of_telling_is_never_clear() -> None:
-    report = report_of({"id": "https://u.example/s", "type": "RevocationList2020Status"}, {})
+    report = report_of({"id": "https://u.example/s", "type": "CredentialStatusList2017"}, {})
     assert report.verdict in (Verdict.UNKNOWN, Verdict.FAILED)
     assert codes(report)["status"] == "STATUS_UNSUPPORTED"
 

@@ -1,0 +1,179 @@
+"""Content: schemas, evidence with fingerprints, newer versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from base64 import b64encode
+from typing import Any
+
+import base58
+import pytest
+
+from indexer.verification.formats.bounded_schema import UnusableSchemaError, schema_problems
+from indexer.verification.formats.patterns import is_tame
+from indexer.verification.report import Outcome, Verdict
+from tests.fakes.web import FakeWeb
+from tests.unit.verification.asking import codes, found, judge
+from tests.unit.verification.issuing import badge, issuer, raw, signed
+
+ED = issuer()
+SCHEMA = "https://university.example/schema.json"
+LOAF = "https://bakers.example/loaf.jpg"
+
+
+def with_schema(schema: Any, *, url: str = SCHEMA) -> Any:
+    named = [{"id": url, "type": "JsonSchema"}]
+    return judge(signed(badge(ED, credentialSchema=named), ED), FakeWeb({url: json.dumps(schema).encode()}))
+
+
+def test_content_that_fits_its_schema_passes() -> None:
+    report = with_schema({"type": "object", "required": ["name"], "properties": {"name": {"const": "Sourdough"}}})
+    assert found(report, "schema").outcome is Outcome.PASSED
+
+
+def test_content_that_does_not_fit_its_schema_fails_with_its_place() -> None:
+    report = with_schema({"properties": {"name": {"const": "Baguette"}}})
+    assert codes(report) == {"schema": "SCHEMA_INVALID"}
+    assert found(report, "schema").pointer == "/name"
+
+
+def test_a_schema_that_cannot_be_had_decides_nothing() -> None:
+    report = judge(signed(badge(ED, credentialSchema=[{"id": SCHEMA, "type": "JsonSchema"}]), ED))
+    assert found(report, "schema").code == "SCHEMA_UNAVAILABLE"
+    assert report.verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize("schema", [{"type": 7}, [], "text", {"$ref": "https://elsewhere.example/x"}, {"pattern": "(a+)+$"}, {"$ref": "#"}])
+def test_a_schema_that_cannot_be_applied_is_unknown(schema: Any) -> None:
+    report = with_schema(schema)
+    assert codes(report) in ({"schema": "SCHEMA_UNSUPPORTED"}, {"schema": "DECODE"}, {})
+    assert found(report, "schema").outcome is not Outcome.FAILED
+
+
+def test_a_reference_goes_through_the_same_door() -> None:
+    other = "https://university.example/part.json"
+    named = [{"id": SCHEMA, "type": "JsonSchema"}]
+    web = FakeWeb({SCHEMA: json.dumps({"$ref": other}).encode(), other: b'{"required": ["missing"]}'})
+    assert codes(judge(signed(badge(ED, credentialSchema=named), ED), web)) == {"schema": "SCHEMA_INVALID"}
+
+
+@pytest.mark.parametrize(
+    "pattern", ["^abc$", "^[a-z]+$", r"^\d{4}-\d\d$", "a{3}", "^(abc)?$", r"^context(-3\.\d\.\d)*\.json$", ".*@.*"]
+)
+def test_tame_patterns_are_run(pattern: str) -> None:
+    assert is_tame(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+$", "(a*)*", "([a-z]+)*x", "(a|a)*(b+)+", ".*.*.*x", "(a{2,})*", r"(a)\1", "((a+)b)+", "(a|aa)*b", "(?:a+)+", "(", "a" * 501],
+)
+def test_wild_patterns_are_not_run(pattern: str) -> None:
+    assert not is_tame(pattern)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"name": {"pattern": ".*x.*y"}}},
+        {"uniqueItems": True},
+        {"$ref": "#/$defs/a0", "$defs": {f"a{i}": {"allOf": [{"$ref": f"#/$defs/a{i + 1}"}] * 2} for i in range(40)} | {"a40": {}}},
+        {"patternProperties": {".*x.*y": {}}},
+    ],
+    ids=["pattern", "unique", "doubling", "pattern of names"],
+)
+def test_a_schema_that_works_for_ever_is_stopped(schema: Any) -> None:
+    narrative, before = "a" * 100_000, time.process_time()
+    instances = ({"name": narrative}, [[index] for index in range(10_000)], {narrative: 1})
+    with pytest.raises(UnusableSchemaError):
+        _ = [schema_problems(instance, schema, retrieve=lambda url: {}) for instance in instances]
+    assert time.process_time() - before < 5
+
+
+def with_evidence(body: bytes | None, **digest: str) -> Any:
+    evidence = [{"id": LOAF, "type": ["Evidence"], "name": "A loaf", **digest}]
+    web = FakeWeb({LOAF: body} if body is not None else {})
+    return judge(signed(badge(ED, evidence=evidence), ED), web)
+
+
+def sri(body: bytes, name: str = "sha384") -> str:
+    return f"{name}-{b64encode(hashlib.new(name, body).digest()).decode()}"
+
+
+def multihash(body: bytes) -> str:
+    return "z" + base58.b58encode(b"\x12\x20" + hashlib.sha256(body).digest()).decode()
+
+
+@pytest.mark.parametrize(
+    "digest",
+    [{"digestSRI": sri(b"bread")}, {"digestMultibase": multihash(b"bread")}, {"digestSRI": "sha256-AAAA " + sri(b"bread")}],
+)
+def test_evidence_that_is_unchanged_passes(digest: dict[str, str]) -> None:
+    assert found(with_evidence(b"bread", **digest), "evidence").outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    "digest",
+    [{"digestSRI": sri(b"bread")}, {"digestMultibase": multihash(b"bread")}, {"digestSRI": "md5-AAAA"}, {"digestMultibase": "zzz"}],
+)
+def test_evidence_that_was_swapped_fails(digest: dict[str, str]) -> None:
+    assert codes(with_evidence(b"cake", **digest)) == {"evidence": "EVIDENCE_DIGEST"}
+
+
+def test_evidence_that_cannot_be_had_leaves_the_question_open() -> None:
+    report = with_evidence(None, digestSRI=sri(b"bread"))
+    assert codes(report) == {"evidence": "EVIDENCE_UNREACHABLE"}
+    assert report.recheck_at is not None
+
+
+def test_evidence_without_fingerprint_is_not_fetched() -> None:
+    web = FakeWeb({LOAF: b"anything"})
+    report = judge(signed(badge(ED), ED), web)
+    assert web.asked == []
+    assert found(report, "evidence").outcome is Outcome.NOT_APPLICABLE
+
+
+REFRESH = "https://university.example/refresh/1"
+
+
+def offering(newer: bytes | int) -> Any:
+    service = {"id": REFRESH, "type": "1EdTechCredentialRefresh"}
+    document = badge(ED, refreshService=service)
+    document["@context"] = [*document["@context"], "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]
+    return document, FakeWeb({REFRESH: newer})
+
+
+def test_a_newer_version_is_said() -> None:
+    newer = raw(signed(badge(ED, validFrom="2026-01-01T00:00:00Z"), ED))
+    document, web = offering(newer)
+    report = judge(signed(document, ED), web)
+    assert report.verdict is Verdict.VERIFIED
+    assert found(report, "refresh").code == "REFRESH_AVAILABLE"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [404, b"not json", raw(badge(ED)), raw(signed(badge(ED, id="urn:uuid:other"), ED)), raw(signed(badge(issuer()), ED))],
+    ids=["gone", "no credential", "unsigned", "another credential", "another issuer"],
+)
+def test_what_is_no_newer_version_changes_nothing(answer: bytes | int) -> None:
+    document, web = offering(answer)
+    report = judge(signed(document, ED), web)
+    assert report.verdict is Verdict.VERIFIED
+    assert found(report, "refresh").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_newer_version_that_offers_a_newer_version_is_not_followed() -> None:
+    document, web = offering(b"")
+    web.documents[REFRESH] = raw(signed({**document, "validFrom": "2026-01-01T00:00:00Z"}, ED))
+    judge(signed(document, ED), web)
+    assert web.asked.count(REFRESH) == 1
+
+
+def test_nobody_is_asked_for_a_newer_version_of_a_forgery() -> None:
+    document, web = offering(b"")
+    forged = {**signed(document, ED), "name": "Master"}
+    judge(forged, web)
+    assert web.asked == []
