@@ -59,7 +59,7 @@ class House:
     def learner(self, email: str = "ana@example.org", *, name: str = "Ana Petrova", confirmed: bool = True) -> Account:
         return self._account(email, name, Role.LEARNER, confirmed=confirmed)
 
-    def admin(self, email: str = "ada@example.org") -> Account:
+    def admin(self, email: str = "admin@example.org") -> Account:
         return self._account(email, "Ada Admin", Role.ADMIN)
 
     def recruiter(self, organisation: str = "Acme", *, state: OrganisationState = OrganisationState.APPROVED) -> Account:
