@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the class
 from wtforms.validators import DataRequired, Length
 
 REASON = [DataRequired("Give a reason: it stands in the audit log."), Length(max=1000)]
@@ -27,5 +27,12 @@ class IssuerDecisionForm(FlaskForm):
 class OrganisationDecisionForm(FlaskForm):
     """What to decide about an organisation."""
 
-    decision = SelectField("Decision", choices=[SelectChoice("approved", "Admit"), SelectChoice("suspended", "Suspend"), SelectChoice("waiting", "Back to waiting")])
+    decision = SelectField(
+        "Decision",
+        choices=[
+            SelectChoice("approved", "Admit"),
+            SelectChoice("suspended", "Suspend"),
+            SelectChoice("waiting", "Back to waiting"),
+        ],
+    )
     reason = TextAreaField("Reason", REASON, render_kw={"rows": "2"})

@@ -128,7 +128,9 @@ def test_a_changed_entry_shows_in_the_log(house, published):
     assert "The chain is broken" in admin.get("/admin/audit").text
 
 
-@pytest.mark.parametrize("address", ["/admin/issuers?page=999", "/admin/issuers?page=x&standing=nonsense&words=%25", "/admin/audit?page=-1"])
+@pytest.mark.parametrize(
+    "address", ["/admin/issuers?page=999", "/admin/issuers?page=x&standing=nonsense&words=%25", "/admin/audit?page=-1"]
+)
 def test_odd_addresses_are_pages(house, published, address):
     del published
     assert house.client(house.admin()).get(address).status_code == 200
