@@ -67,6 +67,7 @@ def _words(learner: Learner, topic: Topic, rng: random.Random) -> Mapping[str, s
         "client": topic.client,
         "client_cap": _capital(topic.client),
         "source": topic.source,
+        "source_cap": _capital(topic.source),
         "finding": topic.finding,
         "measure": topic.measure,
         "Measure": _capital(topic.measure),
