@@ -108,7 +108,7 @@ class Processor:
         chain: tuple[str, ...],
     ) -> ActiveContext:
         if item is None:
-            return _nullified(result, active, override=override, propagate=propagate)
+            return _nullified(result, override=override, propagate=propagate)
         if isinstance(item, str):
             return self._remote(result, item, override=override, propagate=propagate, chain=chain)
         if not isinstance(item, dict):
@@ -170,8 +170,8 @@ def _points_elsewhere(context: Any) -> bool:
     return isinstance(context, dict) and "@import" in context
 
 
-def _nullified(result: ActiveContext, active: ActiveContext, *, override: bool, propagate: bool) -> ActiveContext:
-    if not override and any(term.protected for term in active.terms.values()):
+def _nullified(result: ActiveContext, *, override: bool, propagate: bool) -> ActiveContext:
+    if not override and any(term.protected for term in result.terms.values()):
         raise BadContextError("a context tries to erase protected terms")
     built = ActiveContext()
     if not propagate:

@@ -62,6 +62,8 @@ def _check_token(token: Jws, payload: dict[str, Any], url: str, case: Case, issu
         raise CheckFailedError("BAD_TYP", "The token is not a list of status.")
     if payload.get("sub") != url:
         raise CheckFailedError("SUB_MISMATCH", "The list is meant for another address.")
+    if "iss" in payload and payload["iss"] != issuer:
+        raise CheckFailedError("ISS_MISMATCH", "The list is of another issuer.")
     signer = payload.get("iss", issuer)
     key = find_key(token.header, signer if isinstance(signer, str) else None, case)
     token.check(key.key)
