@@ -1,0 +1,107 @@
+"""Every page of the portal, for everybody who can see it: one table for the rules that hold everywhere, and for pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.portal import Portal
+
+Reach = Callable[[Page, Portal], object]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page or one of its states: a name for files and tests, who stands there, and how they get there."""
+
+    name: str
+    who: str
+    reach: Reach
+
+
+def at(path: str) -> Reach:
+    """Under a known address."""
+    return lambda page, _portal: page.goto(path)
+
+
+def through(*steps: str) -> Reach:
+    """From the address that comes first, by the first link that each CSS selector matches."""
+
+    def follow(page: Page, _portal: Portal) -> None:
+        page.goto(steps[0])
+        for selector in steps[1:]:
+            page.goto(page.locator(selector).first.get_attribute("href") or "")
+
+    return follow
+
+
+def sent(path: str, **typed: str) -> Reach:
+    """What the form at `path` answers when `typed` stands in its fields. `file` names a sample of the demo."""
+
+    def send(page: Page, portal: Portal) -> None:
+        page.goto(path)
+        form = page.locator("main form").last
+        for name, value in typed.items():
+            field = form.locator(f"[name={name}]")
+            if name == "file":
+                field.set_input_files(portal.sample(value))
+            else:
+                field.fill(value)
+        with page.expect_navigation():
+            form.locator("button").last.click()
+
+    return send
+
+
+FOUND = "/search?sort=newest"
+HIT = "ol.hits .reason-which a"
+
+PLACES = (
+    Place("home", "anyone", at("/")),
+    Place("about", "anyone", at("/about")),
+    Place("sign-in", "anyone", at("/sign-in")),
+    Place("sign-in-wrong", "anyone", sent("/sign-in", email="nobody@people.example", password="wrong")),
+    Place("register", "anyone", at("/register")),
+    Place("register-wrong", "anyone", sent("/register", email="not an address", password="short")),
+    Place("register-recruiter", "anyone", at("/register/recruiter")),
+    Place("password-forgotten", "anyone", at("/password")),
+    Place("verify", "anyone", at("/verify")),
+    Place("verify-good", "anyone", sent("/verify", file="1-good")),
+    Place("verify-altered", "anyone", sent("/verify", file="5-altered")),
+    Place("verify-unreadable", "anyone", sent("/verify", text="no credential at all")),
+    Place("not-found", "anyone", at("/nothing-here")),
+    Place("learner-collection", "learner", at("/my/credentials")),
+    Place("learner-import", "learner", at("/my/import")),
+    Place("learner-import-nothing", "learner", sent("/my/import")),
+    Place("learner-import-bad", "learner", sent("/my/import", file="6-somebody", text="{}", address="http://localhost:1/")),
+    Place("learner-credential-in-tray", "learner", through("/my/credentials", "section[aria-labelledby=tray] h3 a")),
+    Place("learner-credential-shown", "learner", through("/my/credentials", "section[aria-labelledby=shown] h3 a")),
+    Place("learner-credential-failed", "learner", through("/my/credentials", ".item:has(.verdict.failed) h3 a")),
+    Place("learner-remove", "learner", through("/my/credentials", "a[href$='/remove']")),
+    Place("learner-profile", "learner", at("/my/profile")),
+    Place("learner-preview", "learner", at("/my/preview")),
+    Place("learner-looks", "learner", at("/my/looks")),
+    Place("learner-account", "learner", at("/account")),
+    Place("learner-delete", "learner", at("/account/delete")),
+    Place("learner-forbidden", "learner", at("/search")),
+    Place("search-start", "recruiter", at("/search")),
+    Place("search-newest", "recruiter", at(FOUND)),
+    Place("search-asked", "recruiter", through("/search", "#start-competency + ul a")),
+    Place("search-words", "recruiter", at("/search?words=transport")),
+    Place("search-nobody", "recruiter", at("/search?words=zyzzyva")),
+    Place("search-which", "recruiter", at("/search?find=data&to=must")),
+    Place("search-unknown", "recruiter", at("/search?must=no-such-competency")),
+    Place("person", "recruiter", through(FOUND, "ol.hits h3 a")),
+    Place("inspector", "recruiter", through(FOUND, HIT)),
+    Place("recruiter-colleagues", "recruiter", at("/account/colleagues")),
+    Place("recruiter-account", "recruiter", at("/account")),
+    Place("recruiter-waiting", "waiting recruiter", at("/search")),
+    Place("admin-overview", "admin", at("/admin")),
+    Place("admin-issuers", "admin", at("/admin/issuers")),
+    Place("admin-issuer", "admin", through("/admin/issuers", "main a[href^='/admin/issuers/']")),
+    Place("admin-organisations", "admin", at("/admin/organisations")),
+    Place("admin-audit", "admin", at("/admin/audit")),
+    Place("admin-account", "admin", at("/account")),
+)
