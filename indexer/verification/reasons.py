@@ -50,6 +50,9 @@ REASONS: dict[str, Reason] = {
     "CONTEXT_INJECTION": Reason(
         "The credential gives a well-known word another meaning, which can make it say what was never signed.", _ASK
     ),
+    "HIDDEN_PARTS": Reason(
+        "The credential is written so that part of what was signed is hidden from readers.", _ORIGINAL
+    ),
     "POISON": Reason("The credential is built so that checking it would take far too long.", _ASK),
     "NOT_CANONICAL": Reason("The credential contains values that readers would not agree on.", _ASK),
     # structure

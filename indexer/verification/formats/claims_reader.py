@@ -20,22 +20,15 @@ from indexer.verification.claims import (
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats import vocabulary as v
 from indexer.verification.formats.levels import is_held, ranks
-from indexer.verification.formats.nodes import Node, first, identifier, nodes, text, texts, truth, types
+from indexer.verification.formats.nodes import Node, credential_node, first, identifier, nodes, text, texts, truth, types
 from indexer.verification.instants import read_instant
 from indexer.verification.jsonld.expand import Expansion
-
-
-def credential_node(expansion: Expansion) -> Node | None:
-    """Return the node of the credential itself: the one of that type, at the top of the document."""
-    for node in expansion.nodes:
-        if v.VERIFIABLE_CREDENTIAL in types(node):
-            return node
-    return expansion.nodes[0] if len(expansion.nodes) == 1 else None
+from indexer.verification.jsonld.merge import merged
 
 
 def read_claims(case: Case) -> Claims | None:
     """Return what the credential in `case` says, or None when it has no issuer that could be named."""
-    expansion = case.expansion
+    expansion = merged(case.expansion) if case.expansion is not None else None
     node = credential_node(expansion) if expansion is not None else None
     if expansion is None or node is None:
         return None

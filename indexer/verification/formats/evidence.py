@@ -9,12 +9,10 @@ import binascii
 import hashlib
 import hmac
 from base64 import b64decode
-from collections.abc import Iterator
-from typing import Any
 
 from indexer.verification.case import ABSENT, Case, Finding
+from indexer.verification.claims import Evidence
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
-from indexer.verification.formats.structure import objects
 from indexer.verification.interface import FetchError
 from indexer.verification.multiformats import decode_multibase
 from indexer.verification.proofs.data_integrity import finding_of
@@ -27,41 +25,36 @@ _MULTIHASH = {0x12: (hashlib.sha256, 32), 0x20: (hashlib.sha384, 48), 0x13: (has
 
 
 def check_evidence(case: Case) -> list[Finding]:
-    """Compare up to five pieces of evidence, and of related resources that are evidence, with their signed fingerprints."""
-    found = []
-    for pointer, url, digests in list(_signed(case.document))[:CHECKED_LIMIT]:
+    """Compare up to five pieces of evidence with their signed fingerprints."""
+    found: list[Finding] = []
+    if case.claims is None:
+        return [ABSENT]
+    for piece in _signed(case)[:CHECKED_LIMIT]:
         try:
-            found.append(_compare(url, digests, pointer, case))
+            found.append(_compare(piece, case))
         except VerificationError as error:
-            found.append(finding_of(error, pointer))
+            found.append(finding_of(error, piece.pointer))
     return found or [ABSENT]
 
 
-def _signed(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Yield pointer, address and fingerprints of evidence; a fingerprint may stand in `relatedResource` under the same address."""
-    related = {item["id"]: item for _, item in objects(document, "relatedResource") if isinstance(item, dict) and "id" in item}
-    for pointer, item in objects(document, "evidence"):
-        url = item.get("id") if isinstance(item, dict) else None
-        if isinstance(url, str):
-            digests = {**_digests(related.get(url, {})), **_digests(item)}
-            if digests and url.startswith(("https://", "http://")):
-                yield pointer, url, digests
+def _signed(case: Case) -> list[Evidence]:
+    """Return the evidence on the web that has a fingerprint. One that stands in `relatedResource` under the same address has been
+    merged into it, because in RDF both are one thing."""
+    assert case.claims is not None
+    return [piece for piece in case.claims.evidence if piece.digest and piece.id and piece.id.startswith(("https://", "http://"))]
 
 
-def _digests(item: dict[str, Any]) -> dict[str, str]:
-    return {name: item[name] for name in ("digestSRI", "digestMultibase") if isinstance(item.get(name), str)}
-
-
-def _compare(url: str, digests: dict[str, str], pointer: str, case: Case) -> Finding:
+def _compare(piece: Evidence, case: Case) -> Finding:
+    assert piece.id is not None
+    assert piece.digest is not None
     try:
-        body = case.fetcher.fetch(url, limit=FETCH_LIMIT).body
+        body = case.fetcher.fetch(piece.id, limit=FETCH_LIMIT).body
     except FetchError as error:
-        raise CheckUnknownError("EVIDENCE_UNREACHABLE", f"{error.url:.200}: {error.cause}.", details={"url": url}) from error
-    matches = {"digestSRI": matches_sri, "digestMultibase": matches_multibase}
-    for name, text in digests.items():
-        if not matches[name](body, text):
-            raise CheckFailedError("EVIDENCE_DIGEST", pointer=f"{pointer}/{name}", details={"url": url})
-    return Finding(pointer=pointer, details={"url": url})
+        raise CheckUnknownError("EVIDENCE_UNREACHABLE", f"{error.url:.200}: {error.cause}.", details={"url": piece.id}) from error
+    matches = matches_sri if piece.digest.startswith("sha") else matches_multibase
+    if not matches(body, piece.digest):
+        raise CheckFailedError("EVIDENCE_DIGEST", pointer=piece.pointer, details={"url": piece.id})
+    return Finding(pointer=piece.pointer, details={"url": piece.id})
 
 
 def matches_sri(body: bytes, text: str) -> bool:

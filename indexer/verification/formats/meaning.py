@@ -9,9 +9,11 @@ from typing import Any
 from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.badges import OB_CONTEXT
+from indexer.verification.formats.nodes import credential_node, members
 from indexer.verification.formats.structure import VC1, VC2, listed
 from indexer.verification.jsonld.contexts import ContextStore, ContextUnavailableError, pinned
 from indexer.verification.jsonld.expand import BadDocumentError, Expansion, OwnWord, expand
+from indexer.verification.jsonld.merge import merged
 from indexer.verification.jsonld.terms import BadContextError
 from indexer.verification.proofs.hashing import without_proof
 
@@ -67,8 +69,35 @@ def check_terms(case: Case) -> Finding:
     return check_injection(case)
 
 
+# What decides about a credential. Each of these words is read from the JSON, too, so the JSON must show all that the signed
+# statements say, and at its top.
+_DECIDING = (
+    "issuer", "credentialSubject", "credentialStatus", "credentialSchema", "refreshService", "evidence",
+    "relatedResource", "validFrom", "validUntil", "issuanceDate", "expirationDate",
+)
+
+
+def check_same_for_readers(case: Case) -> None:
+    """Fail when the signed statements say more about the credential than a reader of its JSON sees at the top.
+
+    In RDF a statement may stand anywhere: a status could hide in an object further down that has the identifier of the credential,
+    or under a whole IRI in place of its word, with the signature untouched.
+    """
+    assert case.expansion is not None
+    if case.expansion.detours:
+        found = case.expansion.detours[0]
+        raise CheckFailedError("HIDDEN_PARTS", f"In detail: {found.reason}.", pointer=found.pointer)
+    node = credential_node(merged(case.expansion))
+    for word in _DECIDING:
+        shown = [item for item in listed(case.document.get(word)) if item is not None]
+        said = members(node, tuple(core_words().get(word, ())))
+        if len(said) != len(shown):
+            raise CheckFailedError("HIDDEN_PARTS", f"The word is “{word}”.", pointer=f"/{word}")
+
+
 def check_injection(case: Case) -> Finding:
-    """Fail with CONTEXT_INJECTION when a well-known word has a private meaning where we read it."""
+    """Fail with CONTEXT_INJECTION when a well-known word has a private meaning where we read it, or another word has its meaning;
+    with HIDDEN_PARTS when JSON and statements differ in what decides."""
     assert case.expansion is not None
     for own in case.expansion.own_words:
         if is_injected(own):
@@ -78,16 +107,34 @@ def check_injection(case: Case) -> Finding:
                 pointer="/" + "/".join(str(part) for part in reversed(list(_parts(own.path)))),
                 details={"iri": own.iri},
             )
+    check_same_for_readers(case)
     return Finding()
 
 
 def is_injected(own: OwnWord) -> bool:
-    """Say whether a word of the standards was given a meaning that no standard gives it, at a place that is read."""
+    """Say whether a word of the standards was given a meaning that no standard gives it, at a place that is read, or whether a
+    meaning of the standards hides behind another word (an alias, or the IRI itself)."""
     words = core_words()
+    known = words.get(own.word)
+    if (known is None or own.iri not in known) and own.iri in core_meanings():
+        return True
     path = [part for part in _parts(own.path) if isinstance(part, str)]
-    if not all(part in words for part in path[1:]):
-        return False
-    return own.word in words and own.iri not in words[own.word]
+    return known is not None and own.iri not in known and all(part in words for part in path[1:])
+
+
+@cache
+def core_meanings() -> frozenset[str]:
+    """Return the IRIs of the properties that decide, or are shown and indexed."""
+    words = core_words()
+    return frozenset(iri for word in (*_DECIDING, *_SHOWN) for iri in words.get(word, ()))
+
+
+_SHOWN = (
+    "achievement", "result", "resultDescription", "rubricCriterionLevel", "requiredLevel", "requiredValue",
+    "achievedLevel", "status", "alignment", "targetUrl", "targetName", "targetCode", "targetFramework", "criteria",
+    "creator", "achievementType", "identifier", "identityHash", "endorsementComment", "digestSRI", "digestMultibase", "proof",
+    "verificationMethod", "proofPurpose",
+)
 
 
 def _parts(path: tuple[Any, ...]) -> Iterator[Any]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from indexer.verification.formats.vocabulary import VERIFIABLE_CREDENTIAL
+from indexer.verification.jsonld.expand import Expansion
+
 Node = dict[str, Any]
 
 
@@ -78,3 +81,11 @@ def _plain(value: Any) -> str | None:
             return "true" if inner else "false"
         return str(inner) if isinstance(inner, (str, int, float)) else None
     return identifier(value)
+
+
+def credential_node(expansion: Expansion) -> Node | None:
+    """Return the node of the credential itself: the one of that type, at the top of the document."""
+    for node in expansion.nodes:
+        if VERIFIABLE_CREDENTIAL in types(node):
+            return node
+    return expansion.nodes[0] if len(expansion.nodes) == 1 else None

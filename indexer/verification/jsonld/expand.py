@@ -19,6 +19,7 @@ Path = tuple[Any, ...]
 """A place, innermost first: ``("name", ("achievement", ()))``. Cheap to extend; `pointer` writes it out."""
 Node = dict[str, Any]
 _LOST_LIMIT = 50
+_DETOURS = frozenset({"@graph", "@included", "@nest", "@reverse"})
 
 
 class BadDocumentError(Exception):
@@ -40,7 +41,8 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class OwnWord:
-    """A word whose meaning comes from a context inside the credential: the key or type, where, and the IRI it was given."""
+    """A word that no pinned context explains: explained by a context inside the credential, or spelled out as an IRI. `word` is the
+    key or type, `iri` what it stands for."""
 
     word: str
     path: Path
@@ -49,11 +51,16 @@ class OwnWord:
 
 @dataclass(slots=True)
 class Expansion:
-    """The expanded form of one document and what was noticed on the way. `contexts` maps the URLs used to their hashes."""
+    """The expanded form of one document and what was noticed on the way. `contexts` maps the URLs used to their hashes.
+
+    `detours` are places where statements stand elsewhere than in the object that they are about (`@included`, `@graph`, `@nest`,
+    `@reverse`): one text for the signature, and another one for readers of JSON.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     own_words: list[OwnWord] = field(default_factory=list)
+    detours: list[Lost] = field(default_factory=list)
     contexts: dict[str, str] = field(default_factory=dict)
     places: dict[int, Path] = field(default_factory=dict)
 
@@ -182,6 +189,8 @@ class _Expander:
             if iri is None or (iri not in KEYWORDS and not is_absolute(iri)):  # 13.3
                 self._lose(key, (key, path), "no context says what this word means")
             elif iri in KEYWORDS:
+                if iri in _DETOURS:
+                    self._out.detours.append(Lost(key[:200], pointer((key, path)), f"{iri} is used"))
                 if iri == "@nest":
                     nests.append(key)
                 else:
@@ -454,10 +463,9 @@ class _Expander:
             self._out.lost.append(Lost(word[:200], pointer(path), reason))
 
     def _note_own(self, active: ActiveContext, word: str, path: Path, iri: str) -> None:
-        """Remember a word that an inline context explains. Whole IRIs and pinned terms explain themselves."""
+        """Remember a word that no pinned context explains; those that a pinned `@vocab` explains are never words that we read."""
         term = active.terms.get(word)
-        own = not term.pinned if term is not None else (iri != word and not active.vocab_pinned)
-        if own:
+        if not term.pinned if term is not None else not (active.vocab_pinned and iri.endswith(word)):
             self._out.own_words.append(OwnWord(word, path, iri))
 
 

@@ -116,10 +116,17 @@ def test_evidence_that_is_unchanged_passes(digest: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "digest",
-    [{"digestSRI": sri(b"bread")}, {"digestMultibase": multihash(b"bread")}, {"digestSRI": "md5-AAAA"}, {"digestMultibase": "zzz"}],
+    [{"digestSRI": sri(b"bread")}, {"digestMultibase": multihash(b"bread")}, {"digestSRI": "sha1-AAAA"}, {"digestMultibase": "zzz"}],
 )
 def test_evidence_that_was_swapped_fails(digest: dict[str, str]) -> None:
     assert codes(with_evidence(b"cake", **digest)) == {"evidence": "EVIDENCE_DIGEST"}
+
+
+def test_a_fingerprint_among_the_related_resources_counts() -> None:
+    document = badge(ED, relatedResource=[{"id": LOAF, "digestSRI": sri(b"bread")}])
+    for body, good in ((b"bread", True), (b"cake", False)):
+        report = judge(signed(document, ED), FakeWeb({LOAF: body}))
+        assert codes(report) == ({} if good else {"evidence": "EVIDENCE_DIGEST"})
 
 
 def test_evidence_that_cannot_be_had_leaves_the_question_open() -> None:
