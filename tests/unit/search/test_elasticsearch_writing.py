@@ -84,3 +84,8 @@ def test_stored_fields_are_those_of_the_mapping() -> None:
     assert set(document) | {"tombstone"} == set(properties)
     assert set(document["views"][0]) == set(properties["views"]["properties"])
     assert set(document["headline"]) == set(properties["headline"]["properties"])
+
+
+def test_versions_of_deleted_documents_are_kept_for_an_hour() -> None:
+    """The server's own default is a minute: a write that was late by more would bring a removed learner back."""
+    assert load("index")["settings"]["gc_deletes"] == "1h"
