@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from indexer.verification.claims import Claims
+from indexer.verification.errors import CheckUnknownError, VerificationError
 from indexer.verification.interface import Fetched, Fetcher
 from indexer.verification.jsonld.contexts import ContextStore
-from indexer.verification.jsonld.expand import Expansion
-from indexer.verification.keys.interface import Method, PublicKey
+from indexer.verification.jsonld.expansion import Expansion
+from indexer.verification.keys.interface import PublicKey
 from indexer.verification.report import FetchedDocument, Note, Outcome, Report
 
 DEPTH_LIMIT = 2
@@ -54,18 +55,22 @@ ABSENT = Finding(Outcome.NOT_APPLICABLE, "NOT_APPLICABLE")
 """The credential does not use what this check looks at."""
 
 
+def finding_of(error: VerificationError, pointer: str | None = None) -> Finding:
+    """Turn a raised error into the finding that it is."""
+    unknown = isinstance(error, CheckUnknownError)
+    return Finding(
+        Outcome.UNKNOWN if unknown else Outcome.FAILED,
+        error.code,
+        error.detail,
+        error.pointer if error.pointer is not None else pointer,
+        error.details,
+        error.retry_at if isinstance(error, CheckUnknownError) else None,
+    )
+
+
 def not_judged(because: str) -> Finding:
     """Return the finding of a check that lacks its foundation; `because` is the title of the check that did not pass."""
     return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message=f"Not judged, because “{because}” did not pass.")
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """The proof that counts: which key, and who controls it. `controller` is None while nobody has shown that it does."""
-
-    method: Method | None
-    controller: str | None
-    suite: str
 
 
 @dataclass(slots=True)
@@ -91,7 +96,6 @@ class Case:
     """What the format read besides the document: token, disclosures, fetched parts."""
     expansion: Expansion | None = None
     proofs: Any = None
-    signer: Signer | None = None
     claims: Claims | None = None
     endorsements: list[Report] = field(default_factory=list)
     nested: list[Report] = field(default_factory=list)

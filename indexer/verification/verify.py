@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from indexer.verification.case import Case, Recorder
-from indexer.verification.checks import judge
 from indexer.verification.formats import FORMATS
 from indexer.verification.formats.detect import read
 from indexer.verification.interface import Fetcher
 from indexer.verification.jsonld.contexts import ContextStore, pinned
+from indexer.verification.judging import judge
 from indexer.verification.keys.interface import PublicKey
 from indexer.verification.report import Report
 

@@ -12,7 +12,8 @@ from indexer.verification.errors import CheckFailedError, VerificationError
 from indexer.verification.formats.common import structure_problems
 from indexer.verification.formats.detect import object_format, read
 from indexer.verification.formats.meaning import check_contexts, check_terms
-from indexer.verification.formats.structure import version_of
+from indexer.verification.formats.presentations import presentation_problems
+from indexer.verification.formats.structure import listed, version_of
 from indexer.verification.intake import read_json
 from indexer.verification.jsonld.canon import canonize
 from indexer.verification.jsonld.expand import expand
@@ -66,8 +67,11 @@ def judge_structure(question: Question) -> Judged:
     case = _case(question)
     try:
         case.document = _filled(read_json(question.raw))
-        case.format = object_format(case.document)
-        found = structure_problems(case, template="proof" not in case.document)
+        if "VerifiablePresentation" in listed(case.document.get("type")):
+            found = presentation_problems(case.document)
+        else:
+            case.format = object_format(case.document)
+            found = structure_problems(case, template="proof" not in case.document)
         if found:
             return Judged("invalid", tuple(f"{item.code} {item.pointer} {item.sentence}" for item in found))
         check_contexts(case)

@@ -22,7 +22,7 @@ from indexer.verification.formats import vocabulary as v
 from indexer.verification.formats.levels import is_held, ranks
 from indexer.verification.formats.nodes import Node, credential_node, first, identifier, nodes, text, texts, truth, types
 from indexer.verification.instants import read_instant
-from indexer.verification.jsonld.expand import Expansion
+from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.jsonld.merge import merged
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.verification.case import Case, Finding, Signer, not_judged
+from indexer.verification.case import Case, Finding, not_judged
 from indexer.verification.errors import CheckUnknownError
 from indexer.verification.formats.claims_reader import read_claims
 from indexer.verification.formats.common import check_holder, check_structure, check_validity, issuer_id
@@ -40,11 +40,8 @@ def check_proof(case: Case) -> Finding:
     best = _best(judgements)
     case.proofs = best
     _note_others(case, judgements, best)
-    if best.method is not None and best.suite is not None:
-        owner = best.controller.id if best.controller is not None else None
-        case.signer = Signer(best.method, owner, best.suite.name)
-        if case.claims is not None:
-            case.claims = replace(case.claims, key=best.method.id)
+    if best.method is not None and case.claims is not None:
+        case.claims = replace(case.claims, key=best.method.id)
     return best.findings["proof"]
 
 

@@ -10,12 +10,11 @@ import hashlib
 import hmac
 from base64 import b64decode
 
-from indexer.verification.case import ABSENT, Case, Finding
+from indexer.verification.case import ABSENT, Case, Finding, finding_of
 from indexer.verification.claims import Evidence
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.interface import FetchError
 from indexer.verification.multiformats import decode_multibase
-from indexer.verification.proofs.data_integrity import finding_of
 
 FETCH_LIMIT = 10 * 1024 * 1024
 CHECKED_LIMIT = 5

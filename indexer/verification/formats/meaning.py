@@ -12,7 +12,8 @@ from indexer.verification.formats.badges import OB_CONTEXT
 from indexer.verification.formats.nodes import credential_node, members
 from indexer.verification.formats.structure import VC1, VC2, listed
 from indexer.verification.jsonld.contexts import ContextStore, ContextUnavailableError, pinned
-from indexer.verification.jsonld.expand import BadDocumentError, Expansion, OwnWord, expand
+from indexer.verification.jsonld.expand import expand
+from indexer.verification.jsonld.expansion import BadDocumentError, Expansion, OwnWord
 from indexer.verification.jsonld.merge import merged
 from indexer.verification.jsonld.terms import BadContextError
 from indexer.verification.proofs.hashing import without_proof

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.verification.formats.vocabulary import VERIFIABLE_CREDENTIAL
-from indexer.verification.jsonld.expand import Expansion
+from indexer.verification.jsonld.expansion import Expansion
 
 Node = dict[str, Any]
 

@@ -7,13 +7,12 @@ from typing import Any
 
 from referencing.exceptions import NoSuchResource
 
-from indexer.verification.case import ABSENT, Case, Finding
+from indexer.verification.case import ABSENT, Case, Finding, finding_of
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.formats.bounded_schema import UnusableSchemaError, schema_problems
 from indexer.verification.formats.structure import listed
 from indexer.verification.intake import read_json
 from indexer.verification.interface import FetchError
-from indexer.verification.proofs.data_integrity import finding_of
 from indexer.verification.report import Outcome
 
 SCHEMA_LIMIT = 512 * 1024

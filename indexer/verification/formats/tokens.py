@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from indexer.verification.case import Case, Finding, Signer
+from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.claims_reader import read_claims
 from indexer.verification.formats.common import check_holder, check_structure, check_validity, issuer_id
@@ -100,7 +100,6 @@ def check_token_key(case: Case) -> Finding:
     case.proofs = found
     for code in found.tolerated:
         case.note(code, "The key is named in a form that the standard does not have.")
-    case.signer = Signer(None, found.controller, token.jws.algorithm)
     if case.claims is not None:
         case.claims = replace(case.claims, key=found.name)
     return Finding(details={"key": found.name, "kind": found.key.kind})

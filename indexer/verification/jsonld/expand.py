@@ -8,74 +8,15 @@ meaning from a context that the credential brought along (`own_words`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.verification.jsonld.context import Processor, initial_context
 from indexer.verification.jsonld.contexts import ContextStore
+from indexer.verification.jsonld.expansion import BadDocumentError, Expansion, Lost, Node, Path, pointer
 from indexer.verification.jsonld.terms import KEYWORDS, UNSET, ActiveContext, Term, is_absolute
+from indexer.verification.jsonld.words import Words, listed
 
-Path = tuple[Any, ...]
-"""A place, innermost first: ``("name", ("achievement", ()))``. Cheap to extend; `pointer` writes it out."""
-Node = dict[str, Any]
-_LOST_LIMIT = 50
 _DETOURS = frozenset({"@graph", "@included", "@nest", "@reverse"})
-
-
-class BadDocumentError(Exception):
-    """The document breaks a rule of JSON-LD, e.g. a value object with a type and a language."""
-
-    def __init__(self, message: str, path: Path) -> None:
-        super().__init__(message)
-        self.pointer = pointer(path)
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A word that means nothing: `word` at `pointer`, and the reason in words."""
-
-    word: str
-    pointer: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWord:
-    """A word that no pinned context explains: explained by a context inside the credential, or spelled out as an IRI. `word` is the
-    key or type, `iri` what it stands for."""
-
-    word: str
-    path: Path
-    iri: str
-
-
-@dataclass(slots=True)
-class Expansion:
-    """The expanded form of one document and what was noticed on the way. `contexts` maps the URLs used to their hashes.
-
-    `detours` are places where statements stand elsewhere than in the object that they are about (`@included`, `@graph`, `@nest`,
-    `@reverse`): one text for the signature, and another one for readers of JSON.
-    """
-
-    nodes: list[Node] = field(default_factory=list)
-    lost: list[Lost] = field(default_factory=list)
-    own_words: list[OwnWord] = field(default_factory=list)
-    detours: list[Lost] = field(default_factory=list)
-    contexts: dict[str, str] = field(default_factory=dict)
-    places: dict[int, Path] = field(default_factory=dict)
-
-    def pointer_of(self, node: Node) -> str:
-        """Return the JSON Pointer of a node of this expansion in the original document."""
-        return pointer(self.places.get(id(node), ()))
-
-
-def pointer(path: Path) -> str:
-    """Write a path as a JSON Pointer (RFC 6901)."""
-    parts: list[str] = []
-    while path:
-        parts.append(str(path[0]).replace("~", "~0").replace("/", "~1"))
-        path = path[1]
-    return "".join(f"/{part}" for part in reversed(parts))
 
 
 def expand(document: Any, *, store: ContextStore) -> Expansion:
@@ -83,13 +24,11 @@ def expand(document: Any, *, store: ContextStore) -> Expansion:
 
     Raises `BadContextError`, `ContextUnavailableError` and `BadDocumentError`; lost words are in the result, not raised.
     """
-    return _Expander(store).run(document)
+    return _Expander(Processor(store)).run(document)
 
 
-class _Expander:
-    def __init__(self, store: ContextStore) -> None:
-        self._processor = Processor(store)
-        self._out = Expansion(contexts=self._processor.used)
+class _Expander(Words):
+    """The walk over a document, section 5.1.2; its step numbers stand beside the code."""
 
     def run(self, document: Any) -> Expansion:
         found = self._expand(initial_context(), None, document, ())
@@ -97,8 +36,6 @@ class _Expander:
             found = found["@graph"]
         self._out.nodes = [] if found is None else found if isinstance(found, list) else [found]
         return self._out
-
-    # -- the algorithm, section 5.1.2; its step numbers stand beside the code
 
     def _expand(
         self, active: ActiveContext, name: str | None, element: Any, path: Path, *, from_map: bool = False
@@ -154,7 +91,7 @@ class _Expander:
         outer = active  # 10: the type-scoped context
         type_keys = sorted(key for key in element if active.expand_iri(key, vocab=True) == "@type")
         for key in type_keys:  # 11
-            for word in sorted(word for word in _listed(element[key]) if isinstance(word, str)):
+            for word in sorted(word for word in listed(element[key]) if isinstance(word, str)):
                 term = outer.terms.get(word)
                 if term is not None and term.context is not UNSET:
                     active = self._processor.process(active, term.context, pinned=term.pinned, propagate=False)
@@ -167,7 +104,7 @@ class _Expander:
     def _input_type(self, active: ActiveContext, element: dict[str, Any], type_keys: list[str]) -> str | None:
         if not type_keys:
             return None
-        words = [word for word in _listed(element[type_keys[0]]) if isinstance(word, str)]
+        words = [word for word in listed(element[type_keys[0]]) if isinstance(word, str)]
         return active.expand_iri(words[-1], vocab=True) if words else None
 
     def _members(
@@ -212,12 +149,10 @@ class _Expander:
         *,
         is_json: bool,
     ) -> None:
-        for item in _listed(value):
+        for item in listed(value):
             if not isinstance(item, dict) or any(active.expand_iri(k, vocab=True) == "@value" for k in item):
                 raise BadDocumentError("a nested member must be an object without a value", path)
             self._members(active, outer, name, item, result, path, is_json=is_json)
-
-    # -- keywords, step 13.4
 
     def _keyword(
         self,
@@ -242,7 +177,7 @@ class _Expander:
         elif keyword == "@value":
             result["@value"] = self._literal(value, here, is_json=is_json)
         elif keyword in ("@graph", "@included"):
-            found = _listed(self._expand(active, keyword if keyword == "@graph" else None, value, here))
+            found = listed(self._expand(active, keyword if keyword == "@graph" else None, value, here))
             result.setdefault(keyword, []).extend(item for item in found if item is not None)
         elif keyword == "@reverse":
             self._reverse_map(active, value, result, here)
@@ -251,40 +186,6 @@ class _Expander:
         else:
             self._simple_keyword(active, keyword, value, result, here)
 
-    def _simple_keyword(self, active: ActiveContext, keyword: str, value: Any, result: Node, path: Path) -> None:
-        if keyword not in ("@id", "@language", "@direction", "@index"):
-            raise BadDocumentError(f"{keyword} cannot stand here", path)
-        if not isinstance(value, str):
-            raise BadDocumentError(f"{keyword} must be a string", path)
-        if keyword == "@id":
-            result["@id"] = self._identifier(active, value, path)
-        elif keyword == "@direction" and value not in ("ltr", "rtl"):
-            raise BadDocumentError("@direction must be ltr or rtl", path)
-        else:
-            result[keyword] = value.lower() if keyword == "@language" else value
-
-    def _identifier(self, active: ActiveContext, value: str, path: Path) -> str:
-        found = active.expand_iri(value, document=True)
-        if found is None or not (is_absolute(found) or found.startswith("_:")):
-            self._lose(value, path, "an identifier must be an absolute address")
-        return value if found is None else found
-
-    def _types(self, outer: ActiveContext, value: Any, path: Path) -> Iterator[str]:
-        for word in _listed(value):
-            if not isinstance(word, str):
-                raise BadDocumentError("a type must be a string", path)
-            iri = outer.expand_iri(word, document=True, vocab=True)
-            if iri is None or not (is_absolute(iri) or iri.startswith("_:") or iri in KEYWORDS):
-                self._lose(word, path, "no context says what this type means")
-                continue
-            self._note_own(outer, word, path, iri)
-            yield iri
-
-    def _literal(self, value: Any, path: Path, *, is_json: bool) -> Any:
-        if not is_json and isinstance(value, (dict, list)):
-            raise BadDocumentError("a value must be a string, number, boolean or null", path)
-        return value
-
     def _collection(
         self, active: ActiveContext, name: str | None, keyword: str, value: Any, result: Node, path: Path
     ) -> None:
@@ -292,7 +193,7 @@ class _Expander:
             self._lose("@list", path, "a list means nothing here")
             return
         found = self._expand(active, name, value, path)
-        result[keyword] = [item for item in _listed(found) if item is not None]
+        result[keyword] = [item for item in listed(found) if item is not None]
 
     def _reverse_map(self, active: ActiveContext, value: Any, result: Node, path: Path) -> None:
         if not isinstance(value, dict):
@@ -303,13 +204,6 @@ class _Expander:
         for iri, items in found.items():
             for item in items:
                 self._add_reverse(result, iri, item, path)
-
-    def _add_reverse(self, result: Node, iri: str, item: Any, path: Path) -> None:
-        if not isinstance(item, dict) or "@value" in item or "@list" in item:
-            raise BadDocumentError("what points backwards must be a node", path)
-        result.setdefault("@reverse", {}).setdefault(iri, []).append(item)
-
-    # -- properties, steps 13.5 to 13.14
 
     def _property(
         self, active: ActiveContext, key: str, iri: str, value: Any, result: Node, path: Path
@@ -329,8 +223,8 @@ class _Expander:
         if found is None:
             return
         if "@list" in container and not (isinstance(found, dict) and "@list" in found):
-            found = {"@list": _listed(found)}
-        items = _listed(found)
+            found = {"@list": listed(found)}
+        items = listed(found)
         if "@graph" in container and not container & {"@id", "@index"}:
             items = [self._graph(item, path) for item in items]
         if term is not None and term.reverse:
@@ -338,28 +232,6 @@ class _Expander:
                 self._add_reverse(result, iri, item, path)
         else:
             result.setdefault(iri, []).extend(items)
-
-    def _graph(self, item: Any, path: Path) -> Node:
-        node: Node = {"@graph": [item]}
-        self._out.places[id(node)] = path
-        return node
-
-    def _language_map(
-        self, active: ActiveContext, term: Term | None, value: dict[str, Any], path: Path
-    ) -> Iterator[Node]:
-        direction = active.direction if term is None or term.direction is UNSET else term.direction
-        for language, texts in value.items():
-            for text in _listed(texts):
-                if text is None:
-                    continue
-                if not isinstance(text, str):
-                    raise BadDocumentError("a text in a language must be a string", (language, path))
-                item: Node = {"@value": text}
-                if language != "@none" and active.expand_iri(language, vocab=True) != "@none":
-                    item["@language"] = language.lower()
-                if direction is not None:
-                    item["@direction"] = direction
-                yield item
 
     def _index_map(
         self, active: ActiveContext, key: str, term: Term, value: dict[str, Any], path: Path
@@ -371,8 +243,8 @@ class _Expander:
             typed = active.terms.get(index) if "@type" in term.container else None
             if typed is not None and typed.context is not UNSET:
                 inner = self._processor.process(inner, typed.context, pinned=typed.pinned, propagate=False)
-            found = self._expand(inner, key, _listed(member), (index, path), from_map=True)
-            for item in _listed(found):
+            found = self._expand(inner, key, listed(member), (index, path), from_map=True)
+            for item in listed(found):
                 yield self._indexed(active, term, index, item, path)
 
     def _indexed(self, active: ActiveContext, term: Term, index: str, item: Any, path: Path) -> Any:
@@ -391,83 +263,3 @@ class _Expander:
             assert iri is not None
             item.setdefault(iri, []).insert(0, self._value(active, term.index, index, path))
         return item
-
-    # -- values, section 5.3
-
-    def _value(self, active: ActiveContext, name: str, value: Any, path: Path) -> Node:
-        term = active.terms.get(name)
-        kind = term.type if term is not None else None
-        if isinstance(value, str) and kind in ("@id", "@vocab"):
-            return self._reference(active, value, path, vocab=kind == "@vocab")
-        result: Node = {"@value": value}
-        if kind is not None and kind not in ("@id", "@vocab", "@none"):
-            result["@type"] = kind
-        elif isinstance(value, str):
-            language = active.language if term is None or term.language is UNSET else term.language
-            direction = active.direction if term is None or term.direction is UNSET else term.direction
-            if language is not None:
-                result["@language"] = language
-            if direction is not None:
-                result["@direction"] = direction
-        return result
-
-    def _reference(self, active: ActiveContext, value: str, path: Path, *, vocab: bool) -> Node:
-        found = active.expand_iri(value, document=True, vocab=vocab)
-        if found is None or not (is_absolute(found) or found.startswith("_:")):
-            self._lose(value, path, "an identifier must be an absolute address")
-        elif vocab:
-            self._note_own(active, value, path, found)
-        node: Node = {"@id": value if found is None else found}
-        self._out.places[id(node)] = path
-        return node
-
-    # -- steps 15 to 20
-
-    def _finish(self, name: str | None, result: Node, path: Path, *, is_json: bool) -> Any:
-        if "@value" in result:
-            return self._finish_value(result, path, is_json=is_json)
-        if "@list" in result or "@set" in result:
-            if len(result) > (2 if "@index" in result else 1):
-                raise BadDocumentError("a list or set cannot have other members", path)
-            return result.get("@set", result)
-        if set(result) == {"@language"}:
-            return None
-        if name in (None, "@graph") and (not result or "@list" in result or set(result) == {"@id"}):
-            if result:
-                self._lose(str(result.get("@id", "")), path, "an identifier alone says nothing")
-            return None
-        return result
-
-    def _finish_value(self, result: Node, path: Path, *, is_json: bool) -> Node | None:
-        if set(result) - {"@value", "@type", "@language", "@direction", "@index"}:
-            raise BadDocumentError("a value cannot have other members", path)
-        types = result.pop("@type", None)
-        if types is not None and ("@language" in result or "@direction" in result):
-            raise BadDocumentError("a value cannot have a type and a language", path)
-        if types is not None:
-            if len(types) != 1:
-                raise BadDocumentError("a value must have one type", path)
-            result["@type"] = types[0]
-        if is_json:
-            return result
-        if result["@value"] is None:
-            return None
-        if "@language" in result and not isinstance(result["@value"], str):
-            raise BadDocumentError("only a string can be in a language", path)
-        return result
-
-    # -- notes
-
-    def _lose(self, word: str, path: Path, reason: str) -> None:
-        if len(self._out.lost) < _LOST_LIMIT:
-            self._out.lost.append(Lost(word[:200], pointer(path), reason))
-
-    def _note_own(self, active: ActiveContext, word: str, path: Path, iri: str) -> None:
-        """Remember a word that no pinned context explains; those that a pinned `@vocab` explains are never words that we read."""
-        term = active.terms.get(word)
-        if not term.pinned if term is not None else not (active.vocab_pinned and iri.endswith(word)):
-            self._out.own_words.append(OwnWord(word, path, iri))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from indexer.verification.jsonld.expand import Expansion, Node
+from indexer.verification.jsonld.expansion import Expansion, Node
 
 
 def merged(expansion: Expansion) -> Expansion:

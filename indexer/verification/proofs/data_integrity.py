@@ -10,26 +10,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from indexer.verification.case import Case, Finding
+from indexer.verification.case import Case, Finding, finding_of
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.instants import SKEW, has_zone, read_instant
 from indexer.verification.jsonld.contexts import ContextStore
-from indexer.verification.jsonld.expand import Expansion, expand
+from indexer.verification.jsonld.expand import expand
+from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.keys.interface import Controller, Method
 from indexer.verification.keys.resolve import check_authority, resolve_method
-from indexer.verification.multiformats import decode_multibase
 from indexer.verification.proofs.chain import previous_proofs, rests_on_bad
-from indexer.verification.proofs.hashing import hash_jcs, hash_name, hash_rdfc, jws_input, options, without_proof
+from indexer.verification.proofs.hashing import options, without_proof
 from indexer.verification.proofs.interface import Judgement, Suite
-from indexer.verification.proofs.jose import read_detached
+from indexer.verification.proofs.plain import check_plain
 from indexer.verification.proofs.selective import check_derived
-from indexer.verification.proofs.signatures import check_signature
 from indexer.verification.proofs.suites import find_suite
-from indexer.verification.report import Outcome
 
 PROOF_LIMIT = 10
 _SEC = "https://w3id.org/security#"
-_ALGORITHMS = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384"}
 
 
 def list_proofs(document: Mapping[str, Any]) -> list[Judgement]:
@@ -214,42 +211,8 @@ class ProofJudge:
                 judgement.method,
             )
         else:
-            _check_plain(document, judgement, self._case, chained=bool(before))
+            check_plain(document, judgement, self._case, chained=bool(before))
         return Finding(details={"suite": judgement.suite.name})
-
-
-def _check_plain(document: dict[str, Any], judgement: Judgement, case: Case, *, chained: bool) -> None:
-    assert judgement.suite is not None
-    assert judgement.method is not None
-    suite, method = judgement.suite, judgement.method
-    if suite.transform == "jcs":
-        digest = hash_jcs(document, judgement.proof, kind=method.key.kind)
-    else:
-        # Without a chain the document was expanded before, for the check of its words.
-        known = case.expansion if not chained else None
-        body = known or expand(document, store=case.contexts)
-        proof = expand(options(judgement.proof, document, suite), store=case.contexts)
-        digest = hash_rdfc(body, proof, kind=_hash_kind(suite, method))
-    if suite.value == "jws":
-        header_text, header, signature = read_detached(judgement.proof["jws"])
-        check_signature(str(header["alg"]), method.key, signature, jws_input(header_text, digest))
-        return
-    signature = _decode_value(judgement.proof["proofValue"])
-    check_signature(_ALGORITHMS[method.key.kind], method.key, signature, digest)
-
-
-def _hash_kind(suite: Suite, method: Method) -> Any:
-    """JsonWebSignature2020 always hashes with SHA-256, whatever the key; the ECDSA suites go by the curve."""
-    return "Ed25519" if suite.value == "jws" else method.key.kind
-
-
-def _decode_value(text: str) -> bytes:
-    try:
-        if not text.startswith("z"):
-            raise CheckFailedError("BAD_SIGNATURE", "The value of the signature must be base58 with a leading z.")
-        return decode_multibase(text)
-    except CheckFailedError as error:
-        raise CheckFailedError("BAD_SIGNATURE", error.detail) from error
 
 
 def _plain(values: Any) -> Any:
@@ -257,19 +220,3 @@ def _plain(values: Any) -> Any:
     if not isinstance(values, list):
         return values
     return [value.get("@id", value.get("@value")) if isinstance(value, dict) else value for value in values]
-
-
-def finding_of(error: VerificationError, pointer: str | None = None) -> Finding:
-    """Turn a raised error into the finding that it is."""
-    unknown = isinstance(error, CheckUnknownError)
-    return Finding(
-        Outcome.UNKNOWN if unknown else Outcome.FAILED,
-        error.code,
-        error.detail,
-        error.pointer if error.pointer is not None else pointer,
-        error.details,
-        error.retry_at if isinstance(error, CheckUnknownError) else None,
-    )
-
-
-__all__ = ["ProofJudge", "finding_of", "hash_name", "list_proofs"]

@@ -12,7 +12,8 @@ from typing import Any
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.jsonld.canon import canonize
 from indexer.verification.jsonld.contexts import ContextStore, pinned
-from indexer.verification.jsonld.expand import Expansion, expand
+from indexer.verification.jsonld.expand import expand
+from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.jsonld.jcs import canonical_json
 from indexer.verification.jsonld.rdf import to_quads
 from indexer.verification.keys.interface import KeyKind

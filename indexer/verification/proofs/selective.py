@@ -16,7 +16,7 @@ import cbor2
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.intake import decode_base64url
 from indexer.verification.jsonld.canon import canonize, relabelled
-from indexer.verification.jsonld.expand import Expansion
+from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.jsonld.rdf import to_quads
 from indexer.verification.keys.interface import Method, PublicKey
 from indexer.verification.keys.material import from_multikey_bytes

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from indexer.verification.case import ABSENT, Case, Finding
+from indexer.verification.case import ABSENT, Case, Finding, finding_of
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.formats.structure import listed
-from indexer.verification.proofs.data_integrity import finding_of
 from indexer.verification.status import bitstring, onedtech
 from indexer.verification.status.interface import StatusFunction
 

@@ -19,7 +19,8 @@ from pyld import jsonld
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.jsonld.canon import canonize
 from indexer.verification.jsonld.contexts import ContextStore, ContextUnavailableError, Revision, pinned
-from indexer.verification.jsonld.expand import BadDocumentError, Expansion, expand
+from indexer.verification.jsonld.expand import expand
+from indexer.verification.jsonld.expansion import BadDocumentError, Expansion
 from indexer.verification.jsonld.jcs import canonical_json
 from indexer.verification.jsonld.rdf import Quad, to_quads
 from indexer.verification.jsonld.terms import BadContextError
