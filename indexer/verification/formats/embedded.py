@@ -13,6 +13,7 @@ from indexer.verification.formats.evidence import check_evidence
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.meaning import check_contexts, check_terms, expanded
 from indexer.verification.formats.refresh import check_refresh
+from indexer.verification.formats.remarks import remark
 from indexer.verification.formats.results import check_results
 from indexer.verification.formats.schemas import check_schemas
 from indexer.verification.proofs.data_integrity import ProofJudge, list_proofs
@@ -25,6 +26,7 @@ from indexer.verification.status.checks import check_status
 def check_meaning(case: Case) -> Finding:
     """The check of words; what they say is read on the way, so that a person sees which credential this is."""
     case.claims = read_claims(case)
+    remark(case)
     return check_terms(case)
 
 

@@ -25,6 +25,7 @@ from indexer.verification.formats.legacy import (
     verification_of,
 )
 from indexer.verification.formats.legacy_fetch import fetch_document, same_address
+from indexer.verification.formats.remarks import remark
 from indexer.verification.formats.structure import listed
 
 
@@ -80,6 +81,7 @@ def check_structure(case: Case) -> Finding:
     _check_kind(badge.assertion)
     load_class_and_issuer(badge, case)
     case.claims = read_claims(badge)
+    remark(case)
     return Finding(details={"badge": badge.badge_url, "issuer": badge.issuer_url})
 
 

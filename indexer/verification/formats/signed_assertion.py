@@ -13,6 +13,7 @@ from indexer.verification.formats.hosted import load_class_and_issuer, period_of
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.legacy import Badge, check_assertion, read_claims, verification_of
 from indexer.verification.formats.legacy_fetch import fetch_document, fetch_legacy, same_address
+from indexer.verification.formats.remarks import remark
 from indexer.verification.formats.structure import listed
 from indexer.verification.keys.interface import PublicKey
 from indexer.verification.keys.material import from_pem
@@ -29,6 +30,7 @@ def check_structure(case: Case) -> Finding:
         raise CheckFailedError("SCHEMA", "A signed badge must say that it is signed.", pointer="/verification/type")
     load_class_and_issuer(badge, case)
     case.claims = read_claims(badge)
+    remark(case)
     return Finding(details={"badge": badge.badge_url, "issuer": badge.issuer_url})
 
 

@@ -19,6 +19,7 @@ from indexer.verification.formats.evidence import check_evidence
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.meaning import check_contexts, check_injection
 from indexer.verification.formats.refresh import check_refresh
+from indexer.verification.formats.remarks import remark
 from indexer.verification.formats.results import check_results
 from indexer.verification.formats.schemas import check_schemas
 from indexer.verification.formats.structure import listed
@@ -41,6 +42,7 @@ def check_token_terms(case: Case) -> Finding:
     """Read the claims; undefined words are notes here, redefined ones fail as everywhere."""
     assert case.expansion is not None
     case.claims = read_claims(case)
+    remark(case)
     for lost in case.expansion.lost[:10]:
         case.note("UNDEFINED_TERM", f"The word “{lost.word}” means nothing: {lost.reason}.", lost.pointer)
     return check_injection(case)

@@ -281,3 +281,28 @@ def test_several_checks_tell_what_was_fetched() -> None:
     address = "https://university.example/.well-known/did.json"
     report = judge(signed(badge(by), by), FakeWeb({address: raw(by.document())}))
     assert [document.url for document in report.fetched] == [address]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Northfield", False),
+        ("Сергей Northfield", False),
+        ("Nоrthfield", True),  # with a Cyrillic o
+        ("Université d'Été", False),
+        ("東京大学 Tokyo", False),
+    ],
+)
+def test_a_name_of_look_alike_letters_is_said(name: str, said: bool) -> None:
+    document = badge(ED)
+    document["issuer"]["name"] = name
+    report = judge(signed(document, ED))
+    assert report.verdict is Verdict.VERIFIED
+    assert ("ISSUER_NAME_SCRIPTS" in {note.code for note in report.notes}) is said
+
+
+def test_who_speaks_of_itself_and_who_described_the_achievement_is_said() -> None:
+    document = badge(ED)
+    document["credentialSubject"]["id"] = ED.id
+    document["credentialSubject"]["achievement"]["creator"] = {"id": "https://guild.example", "type": ["Profile"], "name": "Guild"}
+    assert {"SELF_ISSUED", "CREATOR_DIFFERS"} <= {note.code for note in judge(signed(document, ED)).notes}
