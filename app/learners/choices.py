@@ -12,11 +12,10 @@ from werkzeug.datastructures import MultiDict
 from app.domain.errors import InvalidError
 from app.domain.models import Audience, Credential, Organisation, OrganisationState
 from app.domain.publishing import Choice
-from app.domain.visibility import CREDENTIAL, RECRUITERS, organisation_label
+from app.domain.visibility import CREDENTIAL
 from app.learners.collection import Piece, shown_to
 from app.learners.collection import pieces as pieces_of_claims
 from app.search.documents import claims_of
-from app.viewers import Viewer
 
 WHOLE = "whole"
 """The form's name for the credential itself; an evidence's is its number."""
@@ -83,9 +82,3 @@ def sentence(credential: Credential) -> str:
     evidence = f", with {shown} of {total} pieces of evidence" if total else ""
     return f"Visible to {seen_by}{evidence}. You can withdraw it at any time."
 
-
-def previewing(session: Session, organisation_id: str | None) -> Viewer:
-    """The viewer whom a learner wants to be for a moment: any approved recruiter, or one of the named organisation."""
-    named = next((o for o in organisations(session) if o.id == organisation_id), None)
-    labels = {RECRUITERS} | ({organisation_label(named.id)} if named else set())
-    return Viewer(frozenset(labels), organisation_id=named.id if named else None, preview=True)

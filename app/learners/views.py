@@ -12,7 +12,7 @@ from app import intake
 from app.checking import recheck
 from app.domain import accounts as people
 from app.domain import publishing
-from app.domain.errors import DomainError, InvalidError
+from app.domain.errors import DomainError, InvalidError, NotFoundError
 from app.domain.models import Learner, Role
 from app.guard import allow
 from app.learners import choices, importing
@@ -21,6 +21,7 @@ from app.learners.export import archive
 from app.learners.forms import ProfileForm
 from app.recruiters.person import render_person
 from app.signing_in import now, reading, release, services, signed_in
+from app.viewers import preview_as
 
 learners = Blueprint("learners", __name__, url_prefix="/my")
 
@@ -221,5 +222,10 @@ def export() -> ResponseReturnValue:
 @allow(Role.LEARNER)
 def preview() -> ResponseReturnValue:
     """The recruiter's real page of oneself, as any approved recruiter or as one of a chosen organisation sees it."""
-    viewer = choices.previewing(reading(), request.args.get("as"))
-    return render_person(_learner().id, viewer)
+    learner_id, viewer = _learner().id, preview_as(reading(), request.args.get("as"))
+    by = "competency" if request.args.get("by") == "competency" else "newest"
+    admitted = choices.organisations(reading())
+    try:
+        return render_person(learner_id, viewer, by=by, organisations=admitted)
+    except NotFoundError:
+        return render_template("learners/unseen.html", organisations=admitted, viewer=viewer)
