@@ -11,12 +11,16 @@ import ipaddress
 import re
 import socket
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from indexer.verification.interface import FetchError
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+RESOLVE_SECONDS = 5.0
+_RESOLVER = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 # Beyond what `is_global` refuses: NAT64 and 6to4 and Teredo wrap an IPv4 address that nobody has looked at.
@@ -130,13 +134,17 @@ def _address(url: str, host: str, *, private: bool) -> str:
 
 def _resolve(url: str, host: str) -> list[str]:
     try:
-        answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError as error:
+        answers = _RESOLVER.submit(_look_up, host).result(timeout=RESOLVE_SECONDS)
+    except (OSError, TimeoutError) as error:  # a name server that does not answer has no time limit of its own
         raise FetchError(url, f"the name {host} could not be found") from error
     found = [str(answer[4][0]).partition("%")[0] for answer in answers]
     if not found:
         raise FetchError(url, f"the name {host} could not be found")
     return found
+
+
+def _look_up(host: str) -> list[Any]:
+    return socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
 
 
 def is_public(address: IPAddress) -> bool:

@@ -7,16 +7,19 @@ address that passed (a second look-up could answer otherwise), while SNI and the
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from http.client import HTTPException
 from urllib.parse import urljoin
 
-import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
 
 from indexer.verification.addresses import Target, locate, parse_allow
 from indexer.verification.interface import Fetched, FetchError
@@ -85,79 +88,84 @@ def _redirect(url: str, headers: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def _answer(
-    target: Target, url: str, *, accept: str, deadline: float
-) -> Iterator[urllib3.BaseHTTPResponse]:
+def _answer(target: Target, url: str, *, accept: str, deadline: float) -> Iterator[BaseHTTPResponse]:
     """Open the connection and yield the answer, its body unread; translate whatever the library raises."""
-    pool = _pool(target, deadline=deadline)
-    headers = {
-        "Host": target.host_header,
-        "Accept": accept,
-        "Accept-Encoding": "gzip",
-        "User-Agent": _USER_AGENT,
-    }
+    connection = _connection(target, left=max(0.01, deadline - time.monotonic()))
+    # The time-outs of a socket count from byte to byte; a server that drips would hold us for ever without this.
+    watchdog = threading.Timer(max(0.01, deadline - time.monotonic()), _hang_up, [connection])
+    watchdog.daemon = True
+    watchdog.start()
     try:
-        response = pool.urlopen(
-            "GET",
-            target.path,
-            headers=headers,
-            redirect=False,
-            retries=False,
-            preload_content=False,
-            decode_content=False,
-            assert_same_host=False,
-        )
-        yield response
-        response.close()
-    except (HTTPError, OSError, ValueError) as error:
-        raise FetchError(url, _cause(error)) from error
+        headers = {"Host": target.host_header, "Accept": accept, "Accept-Encoding": "gzip", "User-Agent": _USER_AGENT}
+        connection.request("GET", target.path, headers=headers, preload_content=False, decode_content=False)
+        yield connection.getresponse()
+    except (HTTPError, HTTPException, OSError, ValueError) as error:
+        late = time.monotonic() > deadline
+        raise FetchError(url, "the server did not answer in time" if late else _cause(error)) from error
     finally:
-        pool.close()
+        watchdog.cancel()
+        connection.close()
 
 
-def _pool(target: Target, *, deadline: float) -> urllib3.HTTPConnectionPool:
-    left = max(0.01, deadline - time.monotonic())
-    timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=left)
+def _connection(target: Target, *, left: float) -> HTTPConnection:
+    timeout = min(CONNECT_SECONDS, left)
     if target.scheme == "http":
-        return urllib3.HTTPConnectionPool(target.address, target.port, timeout=timeout, maxsize=1)
-    return urllib3.HTTPSConnectionPool(
+        return HTTPConnection(target.address, target.port, timeout=timeout)
+    return HTTPSConnection(
         target.address,
         target.port,
         timeout=timeout,
-        maxsize=1,
         cert_reqs="CERT_REQUIRED",
         assert_hostname=target.host,
         server_hostname=target.host,
     )
 
 
-def _read(response: urllib3.BaseHTTPResponse, url: str, *, limit: int, deadline: float) -> bytes:
+def _hang_up(connection: HTTPConnection) -> None:
+    sock = connection.sock
+    if sock is not None:
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
+
+
+def _read(response: BaseHTTPResponse, url: str, *, limit: int, deadline: float) -> bytes:
     """Read the body in pieces; the cap and the deadline hold while it streams and while it is inflated."""
-    inflate = _inflater(response.headers.get("Content-Encoding", ""), url)
+    inflate = _Inflater(response.headers.get("Content-Encoding", ""), url)
     body = bytearray()
-    while chunk := response.read(_CHUNK):
+    while True:
+        chunk = response.read1(_CHUNK)
+        # Looked at before the end is believed: hanging up at the deadline looks like an end to the reader.
+        if time.monotonic() >= deadline - 0.01:
+            raise FetchError(url, f"the document did not arrive within {TOTAL_SECONDS:.0f} seconds")
+        if not chunk:
+            inflate.require_end()
+            return bytes(body)
         body += inflate(chunk, limit + 1 - len(body))
         if len(body) > limit:
             raise FetchError(url, f"the document is larger than {limit} bytes")
-        if time.monotonic() > deadline:
-            raise FetchError(url, f"the document did not arrive within {TOTAL_SECONDS:.0f} seconds")
-    return bytes(body)
 
 
-def _inflater(encoding: str, url: str) -> Callable[[bytes, int], bytes]:
-    if encoding.lower() in ("", "identity"):
-        return lambda chunk, room: chunk
-    if encoding.lower() not in ("gzip", "x-gzip"):
-        raise FetchError(url, f"the server used the content encoding {encoding!r}, which we did not ask for")
-    engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+class _Inflater:
+    """Undoes the content encoding, never beyond the room that is left."""
 
-    def inflate(chunk: bytes, room: int) -> bytes:
+    def __init__(self, encoding: str, url: str) -> None:
+        if encoding.lower() not in ("", "identity", "gzip", "x-gzip"):
+            raise FetchError(url, f"the server used the content encoding {encoding!r:.40}, which we did not ask for")
+        self._engine = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in encoding.lower() else None
+        self._url = url
+
+    def __call__(self, chunk: bytes, room: int) -> bytes:
+        if self._engine is None:
+            return chunk
         try:
-            return engine.decompress(chunk, max(1, room))
+            return self._engine.decompress(chunk, max(1, room))
         except zlib.error as error:
-            raise FetchError(url, "the compressed document is damaged") from error
+            raise FetchError(self._url, "the compressed document is damaged") from error
 
-    return inflate
+    def require_end(self) -> None:
+        """Raise `FetchError` for a compressed document that broke off."""
+        if self._engine is not None and not self._engine.eof:
+            raise FetchError(self._url, "the compressed document is incomplete")
 
 
 def _cause(error: Exception) -> str:

@@ -51,9 +51,10 @@ def endorsement_problems(document: Document) -> list[Problem]:
 
 def record_problems(document: Document) -> list[Problem]:
     """Return every rule of CLR 2.0 that a learner record breaks."""
-    found = list(_issuer(document))
-    if not any(isinstance(item, str) and CLR_CONTEXT.fullmatch(item) for item in listed(document.get("@context"))):
-        found.append(Problem("BAD_CONTEXT", "/@context", "The vocabulary of CLR 2.0 is not among the contexts."))
+    found = list(_issuer(document)) + list(_context(document, place=2))
+    contexts = listed(document.get("@context"))
+    if len(contexts) < 2 or not (isinstance(contexts[1], str) and CLR_CONTEXT.fullmatch(contexts[1])):
+        found.append(Problem("BAD_CONTEXT", "/@context/1", "The vocabulary of CLR 2.0 must stand at place 2."))
     for pointer, subject in _subjects(document):
         if "ClrSubject" not in listed(subject.get("type")):
             found.append(Problem("SCHEMA", f"{pointer}/type", "The subject of a record must be a ClrSubject."))
@@ -62,10 +63,13 @@ def record_problems(document: Document) -> list[Problem]:
     return found
 
 
-def _context(document: Document) -> Iterator[Problem]:
+def _context(document: Document, *, place: int = 1) -> Iterator[Problem]:
+    """The vocabulary of Open Badges stands right behind that of the W3C (OB 3.0), or third in a learner record (CLR 2.0)."""
     contexts = listed(document.get("@context"))
-    if not any(isinstance(item, str) and OB_CONTEXT.fullmatch(item) for item in contexts):
-        yield Problem("BAD_CONTEXT", "/@context", "The vocabulary of Open Badges 3.0 is not among the contexts.")
+    found = contexts[place] if len(contexts) > place else None
+    if not (isinstance(found, str) and OB_CONTEXT.fullmatch(found)):
+        sentence = f"The vocabulary of Open Badges 3.0 must stand at place {place + 1}."
+        yield Problem("BAD_CONTEXT", f"/@context/{place}", sentence)
 
 
 def _issuer(document: Document) -> Iterator[Problem]:

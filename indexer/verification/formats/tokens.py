@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from indexer.verification.case import Case, Finding
-from indexer.verification.errors import CheckFailedError
+from indexer.verification.case import ABSENT, Case, Finding, finding_of
+from indexer.verification.errors import CheckFailedError, VerificationError
 from indexer.verification.formats.claims_reader import read_claims
 from indexer.verification.formats.common import check_holder, check_structure, check_validity, issuer_id
 from indexer.verification.formats.endorsements import check_endorsements
@@ -28,6 +28,7 @@ from indexer.verification.formats.token_payload import numeric_date
 from indexer.verification.instants import read_instant
 from indexer.verification.proofs.jose import Token
 from indexer.verification.status.checks import check_status
+from indexer.verification.status.token_list import check_token_status
 
 _TYPES = frozenset(
     {"", "jwt", "vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt", "vc+cose", "vc+sd-jwt", "vc+ld+json+sd-jwt", "vc+ld+json+cose"}
@@ -129,6 +130,19 @@ def check_token_signature(case: Case) -> Finding:
     return Finding(details={"algorithm": token.jws.algorithm})
 
 
+def check_token_state(case: Case) -> list[Finding]:
+    """The status of the credential, and that of the token when it names one."""
+    token: Token = case.parsed
+    found = list(check_status(case))
+    status = token.payload.get("status")
+    if isinstance(status, dict) and "status_list" in status:
+        try:
+            found.append(check_token_status(status["status_list"], case, issuer=issuer_id(case.document)))
+        except VerificationError as error:
+            found.append(finding_of(error))
+    return [finding for finding in found if finding is not ABSENT] or [ABSENT]
+
+
 CHECKS: dict[str, CheckFunction] = {
     "contexts": check_contexts,
     "terms": check_token_terms,
@@ -138,7 +152,7 @@ CHECKS: dict[str, CheckFunction] = {
     "issuer": check_token_issuer,
     "signature": check_token_signature,
     "validity": check_validity,
-    "status": check_status,
+    "status": check_token_state,
     "schema": check_schemas,
     "recipient": check_holder,
     "results": check_results,

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import ipaddress
 import socket
+import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from indexer.verification.addresses import is_public, parse_allow
 from indexer.verification.fetch import HttpFetcher
 from indexer.verification.interface import FetchError
 from tests.fakes.web import NOON
 
+NOW = datetime.now(UTC)
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 @contextmanager
-def server(answer: Answer) -> Iterator[int]:
+def server(answer: Answer, *, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """A real server on a free port of this machine, for the time of a test."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -32,6 +42,8 @@ def server(answer: Answer) -> Iterator[int]:
             pass
 
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        running.socket = tls.wrap_socket(running.socket, server_side=True)
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
     try:
@@ -225,6 +237,79 @@ def test_a_closed_door_is_said_in_words() -> None:
         pass
     with pytest.raises(FetchError, match="could not be reached"):
         fetcher(f"http://a.localhost:{port}").fetch(f"http://a.localhost:{port}/", limit=1000)
+
+
+def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.verification.fetch.TOTAL_SECONDS", 0.5)
+
+    def in_the_body(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        drip(handler)
+
+    def in_the_head(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        drip(handler)
+
+    for answer in (in_the_body, in_the_head):
+        before = time.monotonic()
+        with server(answer) as port, pytest.raises(FetchError, match=r"in time|within"):
+            fetcher(f"http://a.localhost:{port}").fetch(f"http://a.localhost:{port}/", limit=1000)
+        assert time.monotonic() - before < 5
+
+
+def drip(handler: BaseHTTPRequestHandler) -> None:
+    with contextlib.suppress(OSError):
+        for _ in range(40):
+            handler.wfile.write(b"x")
+            handler.wfile.flush()
+            time.sleep(0.1)
+
+
+def test_a_document_that_breaks_off_is_no_document() -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100")
+        handler.end_headers()
+        handler.wfile.write(b"x" * 50)
+
+    with server(answer) as port, pytest.raises(FetchError):
+        fetcher(f"http://a.localhost:{port}").fetch(f"http://a.localhost:{port}/", limit=1000)
+
+
+def test_a_name_server_that_is_silent_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.verification.addresses.RESOLVE_SECONDS", 0.1)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(1))
+    with pytest.raises(FetchError, match="could not be found"):
+        fetcher().fetch("https://university.example/", limit=1000)
+
+
+def certificate(folder: Path, host: str) -> tuple[Path, Path]:
+    """Write a self-made certificate for `host` and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, NOW - timedelta(days=1), NOW + timedelta(days=1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+    made = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256())
+    cert_file, key_file = folder / f"{host}.pem", folder / f"{host}.key"
+    cert_file.write_bytes(made.public_bytes(Encoding.PEM))
+    key_file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return cert_file, key_file
+
+
+def test_a_server_must_prove_the_name_that_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cert_file, key_file = certificate(tmp_path, "school.localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert_file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert_file, key_file)
+    with server(body(b"hello"), tls=context) as port:
+        asked = fetcher(f"https://*.localhost:{port}")
+        assert asked.fetch(f"https://school.localhost:{port}/", limit=1000).body == b"hello"
+        with pytest.raises(FetchError, match="could not prove its name"):
+            asked.fetch(f"https://other.localhost:{port}/", limit=1000)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate(tmp_path, "else.localhost")[0]))
+    with server(body(b"hello"), tls=context) as port, pytest.raises(FetchError, match="could not prove its name"):
+        fetcher(f"https://*.localhost:{port}").fetch(f"https://school.localhost:{port}/", limit=1000)
 
 
 @pytest.mark.parametrize("entry", ["a.localhost", "http://", "http://a.localhost/path", "http://*.*.localhost", "ftp://a", "http://*"])
