@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import Session, undefer
 
 from app.domain.models import Credential, EvidenceCopy
 from app.evidence.pictures import PictureError, encode_again
@@ -55,6 +56,12 @@ def open_evidence(services: Services, credential_id: str, piece: ShownEvidence, 
         found, digest = Opened(b"", "", now, cause=cause[:500]), ""
     _keep(services, credential_id, piece, found, digest)
     return found
+
+
+def troubles(session: Session, credential_id: str) -> Mapping[str, EvidenceCopy]:
+    """Pointer -> what stood in the way when that piece was last opened, so that a page can say so instead of showing a gap."""
+    failed = select(EvidenceCopy).where(EvidenceCopy.credential_id == credential_id, EvidenceCopy.cause != "")
+    return {copy.pointer: copy for copy in session.scalars(failed)}
 
 
 def _kept(services: Services, credential_id: str, piece: ShownEvidence, *, now: datetime) -> Opened | None:

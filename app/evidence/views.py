@@ -17,7 +17,7 @@ from app.domain.models import Learner, Role
 from app.evidence import sanitise
 from app.evidence.checks import readable_report
 from app.evidence.levels import judged
-from app.evidence.opening import Opened, open_evidence
+from app.evidence.opening import Opened, open_evidence, troubles
 from app.evidence.shown import ShownCredential, ShownEvidence, load_shown
 from app.extensions import limiter
 from app.guard import allow
@@ -76,6 +76,7 @@ def inspect(learner_id: str, credential_id: str) -> ResponseReturnValue:
         report=readable_report(report, shown),
         endorsements=report.endorsements,
         results=judged(shown.claims),
+        troubles=troubles(reading(), credential_id),
         registered=services().rules.registries.find(shown.claims.issuer.id),
     )
     _looked(seen, "credential")
