@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.errors import DuplicateError
 from app.domain.models import Competency, Framework
 from indexer.verification.claims import Alignment
 
@@ -48,9 +49,10 @@ def load(
 ) -> tuple[int, int]:
     """Store a framework: new competencies are added, known ones updated, missing ones retired (kept, so that nothing points nowhere).
 
-    Returns how many are in force and how many were retired.
+    Returns how many are in force and how many were retired. Raises `DuplicateError` when another framework has one of them.
     """
     key = key_of(framework.uri)
+    _refuse_taken(session, framework, key)
     row = session.get(Framework, key) or Framework(key=key, uri=framework.uri, loaded_at=now)
     row.title, row.publisher, row.version = framework.title, framework.publisher, framework.version
     row.attribution, row.loaded_at = framework.attribution, now
@@ -64,6 +66,15 @@ def load(
         gone.retired = True
     session.flush()
     return len(framework.competencies), len(known)
+
+
+def _refuse_taken(session: Session, framework: LoadedFramework, key: str) -> None:
+    """A competency belongs to one framework; two files that both claim it cannot both be right."""
+    keys = [key_of(item.uri) for item in framework.competencies]
+    for start in range(0, len(keys), 500):
+        others = select(Competency).where(Competency.key.in_(keys[start : start + 500]), Competency.framework_key != key)
+        if (taken := session.scalars(others.limit(1)).first()) is not None:
+            raise DuplicateError(f'"{taken.label}" ({taken.uri}) belongs to the framework {taken.framework.title} already.')
 
 
 def _store(session: Session, row: Competency | None, item: LoadedCompetency, framework_key: str) -> None:
