@@ -14,6 +14,7 @@ from indexer.verification.interface import Fetched, Fetcher
 from indexer.verification.jsonld.contexts import ContextStore
 from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.keys.interface import PublicKey
+from indexer.verification.proofs.canonical import Canonicalizer
 from indexer.verification.report import FetchedDocument, Note, Outcome, Report
 
 DEPTH_LIMIT = 2
@@ -83,6 +84,7 @@ class Case:
     contexts: ContextStore
     judge: Callable[[Case], Report]
     """Judges a further case: a credential that this one carries or relies on."""
+    work: Canonicalizer = field(default_factory=Canonicalizer)
     recipients: Sequence[str] = ()
     known_keys: Sequence[PublicKey] = ()
     depth: int = 0
@@ -110,4 +112,4 @@ class Case:
 
     def inner(self, raw: bytes, *, role: str) -> Case:
         """Return a case for a credential that this one carries or relies on, sharing clock, contexts and fetcher."""
-        return Case(raw, self.fetcher, self.now, self.contexts, self.judge, depth=self.depth + 1, role=role)
+        return Case(raw, self.fetcher, self.now, self.contexts, self.judge, self.work, depth=self.depth + 1, role=role)

@@ -31,7 +31,7 @@ def verify(
     keys that the caller knows to be the issuer's. The report's claims are what the credential says; they are worth as much as its
     verdict.
     """
-    case = Case(raw, Recorder(fetcher), now, contexts or pinned(), judge_inner, tuple(recipients), tuple(known_keys))
+    case = Case(raw, Recorder(fetcher), now, contexts or pinned(), judge_inner, recipients=tuple(recipients), known_keys=tuple(known_keys))
     return judge_inner(case)
 
 

@@ -11,8 +11,6 @@ from indexer.verification.formats.embedded import check_meaning
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.meaning import check_contexts
 from indexer.verification.formats.structure import listed
-from indexer.verification.jsonld.canon import canonize
-from indexer.verification.jsonld.rdf import to_quads
 from indexer.verification.proofs.merkle import MerkleProof, check_merkle, read_merkle
 from indexer.verification.report import Outcome
 from indexer.verification.status.checks import check_status
@@ -41,7 +39,7 @@ def check_integrity(case: Case) -> Finding:
     if case.expansion is None:
         return not_judged("Vocabulary known")
     proof: MerkleProof = case.proofs
-    check_merkle(proof, canonize(to_quads(case.expansion.nodes)).text)
+    check_merkle(proof, case.work.canonical(case.expansion, "sha256").text)
     return Finding(details={"root": proof.root.hex()})
 
 

@@ -32,12 +32,28 @@ class Canonical:
         return "".join(self.lines)
 
 
-def canonize(quads: Iterable[Quad], *, algorithm: str = "sha256", work_limit: int = WORK_LIMIT) -> Canonical:
+class Budget:
+    """Work that may be done. With a `parent`, what is spent is spent there, too: many small graphs are as bad as a large one."""
+
+    def __init__(self, limit: int = WORK_LIMIT, parent: Budget | None = None) -> None:
+        self._left = limit
+        self._parent = parent
+
+    def spend(self) -> None:
+        """Take one unit. Raises `CheckFailedError` POISON when none is left."""
+        self._left -= 1
+        if self._left < 0:
+            raise CheckFailedError("POISON")
+        if self._parent is not None:
+            self._parent.spend()
+
+
+def canonize(quads: Iterable[Quad], *, algorithm: str = "sha256", budget: Budget | None = None) -> Canonical:
     """Canonicalise `quads`; `algorithm` is the hash inside (sha256, or sha384 with P-384 keys).
 
-    Raises `CheckFailedError` POISON when that would take more than `work_limit` units of work.
+    Raises `CheckFailedError` POISON when that would take more than `WORK_LIMIT` units of work, or what `budget` has left.
     """
-    state = _State(algorithm, work_limit)
+    state = _State(algorithm, Budget(parent=budget))
     return state.run(sorted(set(quads)))
 
 
@@ -65,9 +81,9 @@ class _Issuer:
 
 
 class _State:
-    def __init__(self, algorithm: str, work_limit: int) -> None:
+    def __init__(self, algorithm: str, budget: Budget) -> None:
         self._hash_of: Any = getattr(hashlib, algorithm)
-        self._left = work_limit
+        self._budget = budget
         self._quads_of: dict[str, list[Quad]] = defaultdict(list)
         self._first: dict[str, str] = {}
         self._canonical = _Issuer("_:c14n")
@@ -128,7 +144,7 @@ class _State:
         for quad in self._quads_of[name]:
             for part, position in ((quad[0], "s"), (quad[2], "o"), (quad[3], "g")):
                 if part[:1] == "_" and part != name:
-                    self._spend()
+                    self._budget.spend()
                     found[self._related(part, quad, issuer, position)].append(part)
         return found
 
@@ -144,7 +160,7 @@ class _State:
     def _best_path(self, names: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
         best: tuple[str, _Issuer] | None = None
         for order in permutations(names):  # 5.4
-            self._spend()
+            self._budget.spend()
             found = self._path(order, issuer.copy(), best[0] if best else "")
             if found is not None and (best is None or found[0] < best[0]):
                 best = found
@@ -171,11 +187,6 @@ class _State:
             if _hopeless(path, best):
                 return None
         return path, issuer
-
-    def _spend(self) -> None:
-        self._left -= 1
-        if self._left < 0:
-            raise CheckFailedError("POISON")
 
 
 def _hopeless(path: str, best: str) -> bool:

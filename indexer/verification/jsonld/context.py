@@ -17,6 +17,8 @@ from indexer.verification.jsonld.terms import ActiveContext, BadContextError, is
 _CONTEXT_KEYS = frozenset(["@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab"])
 _CHAIN_LIMIT = 32
 _SHARED_LIMIT = 512
+# Terms copied while contexts of one document are built; each context copies the table before it.
+_COPY_LIMIT = 1_000_000
 
 _INITIAL = ActiveContext()
 _INITIAL.shared = True
@@ -35,6 +37,7 @@ class Processor:
     def __init__(self, store: ContextStore) -> None:
         self._store = store
         self._own: dict[tuple[int, Any, bool, bool], tuple[ActiveContext, Any]] = {}
+        self._copied = 0
         self.used: dict[str, str] = {}
 
     def process(
@@ -77,6 +80,10 @@ class Processor:
         cache = _SHARED if shared else self._own
         if key is not None and (found := cache.get(full)) is not None:
             return found[0]
+        if not shared:
+            self._copied += len(result.terms) + 10
+            if self._copied > _COPY_LIMIT:
+                raise BadContextError("there are too many contexts")
         built = self._build(result, active, item, pinned=pinned, override=override, propagate=propagate, chain=chain)
         built.shared = shared
         if key is not None:

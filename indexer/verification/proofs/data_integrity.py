@@ -209,6 +209,7 @@ class ProofJudge:
                 self._expanded_options(judgement, judgement.suite, self._case.contexts),
                 judgement.proof["proofValue"],
                 judgement.method,
+                work=self._case.work,
             )
         else:
             check_plain(document, judgement, self._case, chained=bool(before))

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.verification.errors import CheckFailedError
-from indexer.verification.jsonld.canon import canonize
 from indexer.verification.jsonld.contexts import ContextStore, pinned
 from indexer.verification.jsonld.expand import expand
 from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.jsonld.jcs import canonical_json
-from indexer.verification.jsonld.rdf import to_quads
 from indexer.verification.keys.interface import KeyKind
+from indexer.verification.proofs.canonical import Canonicalizer
 from indexer.verification.proofs.interface import Suite
 from indexer.verification.proofs.suites import find_suite
 
@@ -42,9 +41,8 @@ def hash_data(
     bare = without_proof(document)
     if suite.transform == "jcs":
         return hash_jcs(bare, proof, kind=kind)
-    return hash_rdfc(
-        expand(bare, store=store), expand(options(proof, document, suite), store=store), kind=kind
-    )
+    read = expand(options(proof, document, suite), store=store)
+    return hash_rdfc(expand(bare, store=store), read, kind=kind, work=Canonicalizer())
 
 
 def without_proof(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,16 +56,10 @@ def options(proof: Mapping[str, Any], document: Mapping[str, Any], suite: Suite)
     return {"@context": suite.context or document.get("@context"), **found}
 
 
-def hash_rdfc(document: Expansion, proof: Expansion, *, kind: KeyKind) -> bytes:
-    """Hash two expanded documents through RDFC-1.0 (VC-DI-EDDSA 3.3.4, VC-DI-ECDSA 3.3.4)."""
-    return rdfc_digest(proof, kind=kind) + rdfc_digest(document, kind=kind)
-
-
-def rdfc_digest(expansion: Expansion, *, kind: KeyKind) -> bytes:
-    """Hash one expanded document; P-384 uses SHA-384 inside the canonicalisation, too."""
+def hash_rdfc(document: Expansion, proof: Expansion, *, kind: KeyKind, work: Canonicalizer) -> bytes:
+    """Hash two expanded documents through RDFC-1.0 (VC-DI-EDDSA 3.3.4, VC-DI-ECDSA 3.3.4); P-384 uses SHA-384 inside it, too."""
     name = hash_name(kind)
-    text = canonize(to_quads(expansion.nodes), algorithm=name).text
-    return hashlib.new(name, text.encode()).digest()
+    return b"".join(hashlib.new(name, work.canonical(part, name).text.encode()).digest() for part in (proof, document))
 
 
 def hash_jcs(document: Mapping[str, Any], proof: Mapping[str, Any], *, kind: KeyKind) -> bytes:

@@ -32,7 +32,7 @@ def check_plain(document: dict[str, Any], judgement: Judgement, case: Case, *, c
         known = case.expansion if not chained else None
         body = known or expand(document, store=case.contexts)
         proof = expand(options(judgement.proof, document, suite), store=case.contexts)
-        digest = hash_rdfc(body, proof, kind=_hash_kind(suite, method))
+        digest = hash_rdfc(body, proof, kind=_hash_kind(suite, method), work=case.work)
     if suite.value == "jws":
         header_text, header, signature = read_detached(judgement.proof["jws"])
         check_signature(str(header["alg"]), method.key, signature, jws_input(header_text, digest))

@@ -15,11 +15,12 @@ import cbor2
 
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.intake import decode_base64url
-from indexer.verification.jsonld.canon import canonize, relabelled
+from indexer.verification.jsonld.canon import relabelled
 from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.jsonld.rdf import to_quads
 from indexer.verification.keys.interface import Method, PublicKey
 from indexer.verification.keys.material import from_multikey_bytes
+from indexer.verification.proofs.canonical import Canonicalizer
 from indexer.verification.proofs.signatures import check_signature
 
 _DERIVED = b"\xd9\x5d\x01"
@@ -39,15 +40,15 @@ class DerivedProof:
     mandatory: tuple[int, ...]
 
 
-def check_derived(document: Expansion, options: Expansion, value: str, method: Method) -> None:
+def check_derived(document: Expansion, options: Expansion, value: str, method: Method, *, work: Canonicalizer) -> None:
     """Return when a derived proof is good. Raises `CheckFailedError` SD_BASE_PROOF or BAD_SIGNATURE."""
     proof = read_derived(value)
-    lines = _lines(document, proof.labels)
+    lines = _lines(document, proof.labels, work)
     mandatory = [line for index, line in enumerate(lines) if index in set(proof.mandatory)]
     others = [line for index, line in enumerate(lines) if index not in set(proof.mandatory)]
     if any(index >= len(lines) for index in proof.mandatory) or len(others) != len(proof.signatures):
         raise CheckFailedError("BAD_SIGNATURE", "The number of statements is not that of the signatures.")
-    options_hash = hashlib.sha256(canonize(to_quads(options.nodes)).text.encode()).digest()
+    options_hash = hashlib.sha256(work.canonical(options, "sha256").text.encode()).digest()
     mandatory_hash = hashlib.sha256("".join(mandatory).encode()).digest()
     check_signature("ES256", method.key, proof.base_signature, options_hash + proof.raw_key + mandatory_hash)
     for line, signature in zip(others, proof.signatures, strict=True):
@@ -105,8 +106,7 @@ def _indexes(value: Any) -> tuple[int, ...]:
     return tuple(value)
 
 
-def _lines(document: Expansion, labels: dict[str, str]) -> list[str]:
-    quads = to_quads(document.nodes)
-    canonical = canonize(quads).labels
+def _lines(document: Expansion, labels: dict[str, str], work: Canonicalizer) -> list[str]:
+    canonical = work.canonical(document, "sha256").labels
     names = {f"_:{name}": f"_:{labels.get(label, label)}" for name, label in canonical.items()}
-    return relabelled(quads, names)
+    return relabelled(to_quads(document.nodes), names)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -257,6 +258,18 @@ def test_a_poisoned_graph_is_refused() -> None:
     report = judge(document)
     assert report.verdict is Verdict.FAILED
     assert "POISON" in {check.code for check in report.checks}
+
+
+def test_many_poisoned_parts_cost_little_more_than_one() -> None:
+    by = ISSUERS["Ed25519"]
+    own = {"p": {"@id": "urn:p", "@type": "@id"}}
+    clique = [{"id": f"_:n{a}", "p": [f"_:n{b}" for b in range(7) if a != b]} for a in range(7)]
+    part = {**plain(by), "@context": [*plain(by)["@context"], own], "proof": GOOD["eddsa-rdfc-2022"]()["proof"]}
+    part["credentialSubject"] = {**part["credentialSubject"], "p": clique}
+    before = time.process_time()
+    report = judge({"verifiableCredential": [part] * 100})
+    assert report.verdict is Verdict.FAILED
+    assert time.process_time() - before < 5
 
 
 def test_many_proofs_are_not_looked_at() -> None:

@@ -207,6 +207,22 @@ def test_a_scoped_context_of_a_context_that_is_gone_is_not_confused_with_another
     assert len(seen) == 200
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@context": [context(**{f"t{i}": "ex:t" for i in range(2_000)}), *({"n": "ex:n"},) * 5_000], "n": 1},
+        {"@context": context(**{f"t{i}": "ex:t" for i in range(2_000)}), "ex:p": [{"@context": {"n": "ex:n"}, "n": 1}] * 5_000},
+    ],
+    ids=["in a row", "in many places"],
+)
+def test_contexts_without_end_are_refused(document: Any) -> None:
+    document = json.loads(json.dumps(document))
+    before = time.process_time()
+    with pytest.raises(BadContextError, match="too many"):
+        expand(document, store=EMPTY)
+    assert time.process_time() - before < 5
+
+
 # -- canonicalisation against others
 
 
