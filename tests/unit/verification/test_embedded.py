@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import datetime, timedelta
+from typing import Any
 
+import base58
 import pytest
 
+from indexer.verification.jsonld.contexts import ContextStore, Revision, pinned
+from indexer.verification.proofs.hashing import hash_data
 from indexer.verification.report import Outcome, Verdict
 from tests.fakes.web import NOON, FakeWeb
 from tests.unit.verification.asking import codes, found, judge
@@ -265,15 +270,37 @@ def test_a_proof_must_be_whole(member: str, value: str | None, code: str) -> Non
     assert codes(judge(document))["proof"] == code
 
 
-def test_a_credential_of_an_earlier_text_of_a_context_is_tried_under_that() -> None:
-    from indexer.verification.jsonld.contexts import pinned
-    from indexer.verification.proofs.hashing import hash_data
+def store_of(*texts: dict[str, Any]) -> ContextStore:
+    """The pinned contexts, with further texts of that of Open Badges, the newest first."""
+    urls = (VC2, "https://w3id.org/security/suites/jws-2020/v1", "https://w3id.org/security/suites/ed25519-2020/v1")
+    known = {url: (pinned().get(url),) for url in urls}
+    return ContextStore({**known, OB: tuple(Revision.of(OB, json.dumps(text).encode()) for text in texts)})
 
-    older = pinned().others(frozenset({OB}))[0]
+
+def test_a_context_that_changed_in_place_is_tried_in_all_its_texts() -> None:
+    old = {"@context": pinned().get(OB).context}
+    moved = json.loads(json.dumps(old).replace("vocab.html#Criteria", "vocab.html#moved"))
     document = badge(ED)
     proof = {key: value for key, value in signed(document, ED)["proof"].items() if key != "proofValue"}
-    assert hash_data(document, proof, store=older) == hash_data(document, proof)
-    assert {VC2, OB} <= set(document["@context"])
+    digest = hash_data(document, proof, store=store_of(old))
+    given = {**document, "proof": {**proof, "proofValue": "z" + base58.b58encode(ED.sign(digest)).decode()}}
+    report = judge(given, contexts=store_of(moved, old))
+    assert report.verdict is Verdict.VERIFIED
+    assert "CONTEXT_REVISION" in {note.code for note in report.notes}
+    assert report.claims is not None
+    assert report.claims.achievement is not None
+    assert report.claims.achievement.criteria_narrative
+    assert codes(judge(given, contexts=store_of(moved))) == {"signature": "BAD_SIGNATURE"}
+
+
+def test_a_word_that_only_an_earlier_text_knows_is_found_there() -> None:
+    old = {"@context": pinned().get(OB).context}
+    poorer = json.loads(json.dumps(old))
+    del poorer["@context"]["narrative"]
+    report = judge(signed(badge(ED), ED), contexts=store_of(poorer, old))
+    assert report.verdict is Verdict.VERIFIED
+    assert "CONTEXT_REVISION" in {note.code for note in report.notes}
+    assert found(judge(signed(badge(ED), ED), contexts=store_of(poorer)), "terms").code == "DROPPED_TERMS"
 
 
 def test_several_checks_tell_what_was_fetched() -> None:
