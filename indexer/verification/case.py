@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.verification.claims import Claims
 from indexer.verification.errors import CheckUnknownError, VerificationError
-from indexer.verification.interface import Fetched, Fetcher
+from indexer.verification.interface import Fetched, Fetcher, FetchError
 from indexer.verification.jsonld.contexts import ContextStore
 from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.keys.interface import PublicKey
@@ -26,16 +26,25 @@ class Recorder:
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._answers: dict[str, Fetched] = {}
+        self._answers: dict[str, Fetched | FetchError] = {}
         self.documents: dict[str, FetchedDocument] = {}
 
     def fetch(self, url: str, *, limit: int, accept: str = "*/*") -> Fetched:
-        """Like `Fetcher.fetch`; the same address is fetched once for one verification."""
-        found = self._answers.get(url)
-        if found is None:
-            found = self._answers[url] = self._fetcher.fetch(url, limit=limit, accept=accept)
-            digest = hashlib.sha256(found.body).hexdigest()
-            self.documents[url] = FetchedDocument(url, digest, found.fetched_at)
+        """Like `Fetcher.fetch`; the same address is asked once for one verification, also when it did not answer."""
+        if url not in self._answers:
+            self._answers[url] = self._ask(url, limit=limit, accept=accept)
+        found = self._answers[url]
+        if isinstance(found, FetchError):
+            raise found
+        return found
+
+    def _ask(self, url: str, *, limit: int, accept: str) -> Fetched | FetchError:
+        try:
+            found = self._fetcher.fetch(url, limit=limit, accept=accept)
+        except FetchError as error:
+            return error
+        digest = hashlib.sha256(found.body).hexdigest()
+        self.documents[url] = FetchedDocument(url, digest, found.fetched_at)
         return found
 
 

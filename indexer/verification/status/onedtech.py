@@ -36,13 +36,16 @@ def _fetch(url: str, case: Case, pointer: str) -> dict[str, Any]:
     if urlsplit(url).scheme != "https":
         raise CheckUnknownError("STATUS_UNREACHABLE", f"{url:.200} is not an https address.", pointer=pointer)
     try:
-        listing = read_json(case.fetcher.fetch(url, limit=LIST_LIMIT, accept="application/json").body, limit=LIST_LIMIT)
+        answer = case.fetcher.fetch(url, limit=LIST_LIMIT, accept="application/json")
+        listing = read_json(answer.body, limit=LIST_LIMIT)
     except FetchError as error:
         raise CheckUnknownError(
             "STATUS_UNREACHABLE", f"{error.url:.200}: {error.cause}.", pointer=pointer, details={"url": url}
         ) from error
     except CheckFailedError as error:
         raise CheckUnknownError("STATUS_LIST_UNDECIDED", f"{url:.200} is not a list: {error.detail}", pointer=pointer) from error
+    if not _same_site(answer.url, url):  # nothing is signed, so nobody else may answer
+        raise CheckUnknownError("STATUS_ISSUER", f"{url:.150} leads to another site, {answer.url:.150}.", pointer=pointer)
     if not isinstance(listing, dict) or "revokedCredential" not in listing:
         raise CheckUnknownError("STATUS_LIST_UNDECIDED", f"{url:.200} is not a list of revoked credentials.", pointer=pointer)
     return listing

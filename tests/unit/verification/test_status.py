@@ -190,3 +190,19 @@ def test_a_plain_list_of_another_site_decides_nothing() -> None:
     status = {"id": foreign, "type": "1EdTechRevocationList"}
     listing = json.dumps({"id": foreign, "issuer": ED.id, "revokedCredential": []}).encode()
     assert codes(report_of(status, {foreign: listing})) == {"status": "STATUS_ISSUER"}
+
+
+def test_a_plain_list_that_moved_to_another_site_decides_nothing() -> None:
+    by = issuer(name="https://university.example/issuer")
+    document = signed(with_extensions(badge(by, credentialStatus={"id": REVOCATIONS, "type": "1EdTechRevocationList"})), by)
+    listing = json.dumps({"id": REVOCATIONS, "issuer": by.id, "revokedCredential": []}).encode()
+    web = FakeWeb({by.id: raw(by.document()), "https://evil.example/list": listing})
+    web.moved[REVOCATIONS] = "https://evil.example/list"
+    assert codes(judge(document, web)) == {"status": "STATUS_ISSUER"}
+
+
+def test_an_address_that_does_not_answer_is_asked_once() -> None:
+    web = FakeWeb()
+    report = judge(signed(badge(ED, credentialStatus=[entry(), entry(statusListIndex="95", id="urn:other")]), ED), web)
+    assert [check.code for check in report.checks if check.check == "status"] == ["STATUS_UNREACHABLE"] * 2
+    assert web.asked == [URL]
