@@ -1,0 +1,54 @@
+"""`evident organisation`: admit organisations and shut them out."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+
+from app.commands.speaking import plainly, table
+from app.domain import moderation
+from app.domain.models import Organisation, OrganisationState
+from app.signing_in import services
+
+
+@click.group()
+def organisation() -> None:
+    """Organisations: list, approve, suspend. ORGANISATION is a name or an id."""
+
+
+@organisation.command("list")
+@plainly
+def list_command() -> None:
+    """List every organisation."""
+    with services().database.reading() as session:
+        found = session.scalars(select(Organisation).order_by(Organisation.name)).all()
+        rows: list[tuple[object, ...]] = [(o.state, o.name, o.website or "-", o.id) for o in found]
+    click.echo(table(rows) if rows else "No organisation has asked to be admitted yet.")
+
+
+def _decide(name: str, state: OrganisationState, reason: str) -> None:
+    with services().database.writing() as session:
+        found = moderation.organisation_by(session, name)
+        moderation.decide_organisation(session, found, state, reason=reason, actor=None, now=services().clock())
+    click.echo(f"{found.name}: {state}.")
+
+
+reason_option = click.option("--reason", required=True, help="Why; it stands in the audit log.")
+
+
+@organisation.command("approve")
+@click.argument("name", metavar="ORGANISATION")
+@reason_option
+@plainly
+def approve(name: str, reason: str) -> None:
+    """Let its recruiters search."""
+    _decide(name, OrganisationState.APPROVED, reason)
+
+
+@organisation.command("suspend")
+@click.argument("name", metavar="ORGANISATION")
+@reason_option
+@plainly
+def suspend(name: str, reason: str) -> None:
+    """Close the search to its recruiters, from their next request on."""
+    _decide(name, OrganisationState.SUSPENDED, reason)

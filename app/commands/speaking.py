@@ -1,0 +1,48 @@
+"""How commands speak: what went wrong is a sentence and exit 2, never a traceback."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
+
+from app.domain.errors import DomainError
+from app.domain.schema import SchemaError
+from app.search.interface import SearchError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Refused(click.ClickException):
+    """Something is wrong with what was asked, or stands in the way."""
+
+    exit_code = 2
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Run the command inside the application, and turn the errors of the house into a sentence."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except DomainError as error:
+            raise Refused(f"{error.message} {error.next_step}".strip()) from error
+        except (SearchError, SchemaError) as error:
+            raise Refused(str(error)) from error
+        except OperationalError as error:
+            raise Refused("The database does not answer. Check EVIDENT_DATABASE_URL, and `evident db current`.") from error
+
+    return cast(Callable[P, R], with_appcontext(run))
+
+
+def table(rows: list[tuple[object, ...]]) -> str:
+    """Rows as aligned columns."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))] if texts else []
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in texts)

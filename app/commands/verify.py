@@ -1,0 +1,77 @@
+"""`evident verify`: any credential, from a file, an address or standard input. Nothing is stored."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from app.commands.speaking import Refused, plainly
+from app.pages import OUTCOME_WORDS, VERDICT_WORDS
+from app.signing_in import services
+from indexer.verification.codec import report_to_json
+from indexer.verification.interface import FetchError
+from indexer.verification.report import Outcome, Report, Verdict
+from indexer.verification.verify import verify
+
+EXITS = {Verdict.VERIFIED: 0, Verdict.FAILED: 1, Verdict.UNKNOWN: 2, Verdict.UNREADABLE: 3}
+WORSE_LAST = (Verdict.VERIFIED, Verdict.UNKNOWN, Verdict.FAILED, Verdict.UNREADABLE)
+LIMIT = 10 * 1024 * 1024
+
+
+@click.command("verify")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|URL|-...")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON: one object, or a list for several sources.")
+@click.option("--at", "moment", metavar="TIME", help="Judge as of this time, e.g. 2026-05-03T12:00:00Z, instead of now.")
+@click.option("--recipient", "recipients", multiple=True, metavar="ADDRESS", help="Whose it should be: an e-mail address or a DID.")
+@plainly
+def verify_command(sources: tuple[str, ...], as_json: bool, moment: str | None, recipients: tuple[str, ...]) -> None:
+    """Verify credentials, each from a file, a web address or standard input (-).
+
+    Exit status: 0 verified, 1 a check failed, 2 could not be decided, 3 not readable as a credential; for several the worst.
+    """
+    at = _time(moment) if moment else services().clock()
+    reports = [verify(_read(source), fetcher=services().fetcher(), now=at, recipients=recipients) for source in sources]
+    if as_json:
+        found = [{"source": s, "verdict": r.verdict.value, "report": report_to_json(r)} for s, r in zip(sources, reports, strict=True)]
+        click.echo(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+    else:
+        for source, report in zip(sources, reports, strict=True):
+            _print(source, report)
+    sys.exit(EXITS[max((r.verdict for r in reports), key=WORSE_LAST.index)])
+
+
+def _time(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(f"--at: expected a time such as 2026-05-03T12:00:00Z, found {text!r}.") from error
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _read(source: str) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read(LIMIT + 1)
+    try:
+        if source.startswith(("https://", "http://")):
+            return services().fetcher().fetch(source, limit=LIMIT).body
+        with Path(source).open("rb") as file:
+            return file.read(LIMIT + 1)
+    except FetchError as error:
+        raise Refused(f"{source}: nothing could be read from this address: {error.cause}") from error
+    except OSError as error:
+        raise Refused(f"{source}: {error.strerror or 'it cannot be read'}. Expected a file, a web address or -.") from error
+
+
+def _print(source: str, report: Report) -> None:
+    colours = {Verdict.VERIFIED: "green", Verdict.FAILED: "red", Verdict.UNREADABLE: "red", Verdict.UNKNOWN: "yellow"}
+    click.echo(f"{source}: " + click.style(VERDICT_WORDS[report.verdict.value][0], fg=colours[report.verdict], bold=True))
+    for check in report.checks:
+        if check.outcome is Outcome.NOT_APPLICABLE:
+            continue
+        click.echo(f"  {OUTCOME_WORDS[check.outcome.value]:<15} {check.message}")
+        if check.outcome is not Outcome.PASSED:
+            click.echo(f"  {'':<15} {check.code}{' at ' + check.pointer if check.pointer else ''}. {check.next_step or ''}".rstrip())
