@@ -75,7 +75,7 @@ PLACES = (
     Place("learner-collection", "learner", at("/my/credentials")),
     Place("learner-import", "learner", at("/my/import")),
     Place("learner-import-nothing", "learner", sent("/my/import")),
-    Place("learner-import-bad", "learner", sent("/my/import", file="6-somebody", text="{}", address="http://localhost:1/")),
+    Place("learner-import-bad", "learner", sent("/my/import", file="README", text="{}", address="http://localhost:1/")),
     Place("learner-credential-in-tray", "learner", through("/my/credentials", "section[aria-labelledby=tray] h3 a")),
     Place("learner-credential-shown", "learner", through("/my/credentials", "section[aria-labelledby=shown] h3 a")),
     Place("learner-credential-failed", "learner", through("/my/credentials", ".item:has(.verdict.failed) h3 a")),

@@ -20,7 +20,7 @@ from demo.issuing.sign import sign_award
 from demo.seed.people import OTHERS, SIGN_INS, SignIn
 from demo.seed.state import read_state
 from demo.world.build import build_world
-from demo.world.model import Award, Learner, World
+from demo.world.model import Award, World
 from tests.support.environment import CHECKOUT
 
 COMMAND = (sys.executable, "-m", "demo")
@@ -52,11 +52,12 @@ class Portal:
         """One of the files that the demo offers for trying the import, by the beginning of its name."""
         return next(self.folder.glob(f"samples/{name}*"))
 
-    def credential(self, slug: str, *, email: str, name: str) -> bytes:
-        """A credential of the achievement `slug` with its evidence, signed now by its demo issuer for somebody else."""
+    def credential(self, slug: str, *, email: str) -> bytes:
+        """A credential of the achievement `slug`, signed now by its demo issuer for this e-mail address. Its story and evidence stay those
+        of the person who has it in the demo: the evidence's digest is signed."""
         award = self.award(slug)
-        person = Learner(slug=email, name=name, email=email, headline="", place="", persona=award.learner.persona)
-        return sign_award(replace(award, learner=person), port=self.outside_port).raw
+        ours = replace(award, learner=replace(award.learner, email=email))
+        return sign_award(ours, port=self.outside_port).raw
 
     def award(self, slug: str) -> Award:
         """An award of this achievement that is good and carries evidence to open."""
