@@ -1,16 +1,91 @@
-"""GET and POST /api/v1/search: the same search as the page, as JSON."""
+"""GET /api/v1/search: the same search as the page, with the same address, as JSON."""
 
 from __future__ import annotations
 
-from flask import jsonify
+from typing import Any
+
+from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.api.blueprint import api
+from app.domain.errors import RefusedError
 from app.domain.models import Role
 from app.guard import allow
+from app.recruiters.facets import FacetGroup
+from app.recruiters.finding import Found, find
+from app.recruiters.grammar import SearchForm, parse, to_pairs
+from app.recruiters.hits import FoundPerson, Reason
+from app.signing_in import reading, services
+from app.viewers import current_viewer
 
 
-@api.route("/search", methods=["GET", "POST"])
+@api.get("/search")
 @allow(Role.RECRUITER)
 def search() -> ResponseReturnValue:
-    return jsonify(total=0, hits=[])
+    """People found, with why, the facets with their counts, and the address of the next page."""
+    viewer = current_viewer()
+    if not viewer.labels:
+        raise RefusedError("Your organisation has not been admitted yet.", next_step="An admin looks at it; try again later.")
+    found = find(services(), reading(), viewer, parse(list(request.args.items(multi=True))))
+    return jsonify(
+        total=found.total,
+        notices=[notice.sentence for notice in found.notices],
+        hits=[_person(person) for person in found.people],
+        facets=[_facet(group) for group in found.facets],
+        loosenings=[{"words": each.words, "count": each.count, "search": pairs_of(each.form)} for each in found.loosenings],
+        next=_next(found),
+    )
+
+
+def pairs_of(form: SearchForm) -> list[list[str]]:
+    """A search as the pairs of its address."""
+    return [list(pair) for pair in to_pairs(form)]
+
+
+def _person(person: FoundPerson) -> dict[str, Any]:
+    return {
+        "learner": person.learner_id,
+        "name": person.name,
+        "headline": "".join(text for text, _ in person.headline),
+        "place": person.place,
+        "score": person.score,
+        "credentials": person.credentials,
+        "reasons": [_reason(reason, person.learner_id) for reason in (*person.reasons, *person.others)],
+    }
+
+
+def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"competency": reason.label, "nice": reason.is_nice, "met": reason.met}
+    if reason.credential is None:
+        return found
+    held, parts, step = reason.credential, reason.parts, reason.step
+    return found | {
+        "how": reason.how.value if reason.how else None,
+        "level": {"rank": step.rank, "of": step.count, "name": step.name} if step else None,
+        "points": {name: getattr(parts, name) for name in ("match", "level", "recency", "backing", "nice", "total")} if parts else None,
+        "credential": {
+            "id": held.row.id,
+            "title": held.row.title,
+            "issuer": held.issuer_name,
+            "backing": held.backing,
+            "issued": held.issued.date().isoformat(),
+            "evidence": sorted({piece.kind for piece in held.evidence}),
+            "address": url_for("evidence.inspect", learner_id=learner_id, credential_id=held.row.id),
+        },
+        "words": [{"text": text, "match": match} for text, match in reason.fragments],
+    }
+
+
+def _facet(group: FacetGroup) -> dict[str, Any]:
+    values = [{"value": c.value, "label": c.label, "count": c.count, "selected": c.selected} for c in group.choices]
+    return {"name": group.name, "title": group.title, "values": values}
+
+
+def _next(found: Found) -> str | None:
+    """The address of the next page, None on the last."""
+    if found.form.page >= found.pages:
+        return None
+    values: dict[str, list[str]] = {}
+    for name, value in to_pairs(found.form.on_page(found.form.page + 1)):
+        values.setdefault(name, []).append(value)
+    return url_for("api.search", **values)  # type: ignore[arg-type]  # dots in names keep them from being _anchor and the like

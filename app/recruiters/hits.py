@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -187,14 +188,16 @@ def _key(requirement: Requirement) -> str:
 
 
 def _others(case: _Case, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Credentials worth listing that answer no requirement: where the words stand, and the newest ones when browsing."""
+    """Credentials worth listing that answer no requirement: those in which the words stand, or the newest ones when browsing."""
     listed = {r.credential.row.id for r in reasons if r.credential}
     words = case.explanation.words
     wanted = [words.view.credential_id] if words and words.view else []
     if not reasons:
         wanted += [view.credential_id for view in _selected_views(case)]
-    fresh = [key for key in dict.fromkeys(wanted) if key not in listed][: 1 if reasons else BROWSED]
-    return tuple(_other(case, case.shown(key)) for key in fresh)
+    fresh = (_other(case, case.shown(key)) for key in dict.fromkeys(wanted) if key not in listed)
+    if words is not None:
+        fresh = (other for other in fresh if any(marked for _, marked in other.fragments))
+    return tuple(islice(fresh, 1 if reasons else BROWSED))
 
 
 def _other(case: _Case, credential: ShownCredential) -> Reason:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from app.domain.models import Competency
 from app.evidence.sanitise import plain
 from app.evidence.shown import ShownCredential
+from app.search.documents import alignments_of
 from app.search.words import parse_words, snippet
 
 Fragments = tuple[tuple[str, bool], ...]
@@ -42,3 +43,15 @@ def _texts(credential: ShownCredential) -> Iterator[str]:
     if claims.achievement:
         yield from filter(None, (plain(claims.achievement.criteria_narrative), plain(claims.achievement.description)))
     yield from filter(None, (plain(claims.endorsement_comment), plain(claims.description)))
+    yield from _short_texts(credential)
+
+
+def _short_texts(credential: ShownCredential) -> Iterator[str]:
+    """Names and labels: they are found by, and stand last because a sentence says more than a name."""
+    claims, achievement = credential.claims, credential.claims.achievement
+    names = [claims.name, achievement.name if achievement else None, claims.issuer.name]
+    names += [part for piece in credential.evidence for part in (piece.evidence.name, piece.evidence.genre)]
+    names += [competency.label for competency in credential.competencies]
+    names += [achievement.field_of_study, *achievement.tags] if achievement else []
+    names += [alignment.target_name for alignment in alignments_of(claims)]
+    yield from filter(None, names)
