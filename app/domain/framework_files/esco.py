@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.framework_files.interface import FrameworkFile, text_of, texts_of
 from app.domain.frameworks import LoadedCompetency, LoadedFramework
 
-URI = "http://data.europa.eu/esco/concept-scheme/skills"
+URI = "http://data.europa.eu/esco"
 ATTRIBUTION = "This service uses the ESCO classification of the European Commission."
 
 
@@ -54,5 +54,5 @@ def read_json(file: FrameworkFile) -> LoadedFramework:
 
 def _framework(competencies: Sequence[LoadedCompetency]) -> LoadedFramework:
     return LoadedFramework(
-        uri=URI, title="ESCO skills", publisher="European Commission", attribution=ATTRIBUTION, competencies=competencies
+        uri=URI, title="ESCO", publisher="European Commission", attribution=ATTRIBUTION, competencies=competencies
     )
