@@ -11,7 +11,7 @@ import pytest
 from indexer.verification.proofs.hashing import hash_data
 from indexer.verification.report import Verdict
 from tests.unit.verification.asking import judge
-from tests.unit.verification.issuing import signed, token
+from tests.unit.verification.issuing import OB, VC2, signed, token
 from tests.unit.verification.test_attacks import ISSUERS, plain
 
 CRED = "https://www.w3.org/2018/credentials#"
