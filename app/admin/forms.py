@@ -1,3 +1,5 @@
+"""What an admin decides, as forms: a decision and its reason."""
+
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
@@ -6,6 +8,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length
 
 REASON = [DataRequired("Give a reason: it stands in the audit log."), Length(max=1000)]
+DECISION = [DataRequired("Choose what to decide.")]
+NOTHING_YET = SelectChoice("", "Choose...")
+"""Stands first, so that a hasty click decides nothing."""
 
 
 class IssuerDecisionForm(FlaskForm):
@@ -13,7 +18,9 @@ class IssuerDecisionForm(FlaskForm):
 
     decision = SelectField(
         "Decision",
+        DECISION,
         choices=[
+            NOTHING_YET,
             SelectChoice("approved:institution", "Approve as an institution"),
             SelectChoice("approved:community", "Approve as a community (group, club, person)"),
             SelectChoice("suspended", "Suspend: out of the search until looked into"),
@@ -29,7 +36,9 @@ class OrganisationDecisionForm(FlaskForm):
 
     decision = SelectField(
         "Decision",
+        DECISION,
         choices=[
+            NOTHING_YET,
             SelectChoice("approved", "Admit"),
             SelectChoice("suspended", "Suspend"),
             SelectChoice("waiting", "Back to waiting"),

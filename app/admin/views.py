@@ -37,12 +37,12 @@ def dashboard() -> ResponseReturnValue:
     )
 
 
-def _engine() -> dict[str, str | int]:
-    """What the engine says of itself, or that it does not answer."""
+def _engine() -> list[tuple[str, str]]:
+    """What the engine says of itself, in words, or that it does not answer."""
     try:
-        return {"name": services().engine.name, **services().engine.status()}
+        return work.engine_in_words(services().engine.status())
     except SearchError as error:
-        return {"name": services().engine.name, "does not answer": str(error)}
+        return [("Engine", services().engine.name), ("Does not answer", str(error))]
 
 
 @admin.post("/rebuild")
@@ -72,9 +72,18 @@ def compare() -> ResponseReturnValue:
 @allow(Role.ADMIN)
 def issuers() -> ResponseReturnValue:
     """Every issuer ever met in a credential."""
-    standing, words = request.args.get("standing", ""), request.args.get("words", "")
-    found = work.issuers(reading(), services().rules.registries, standing=standing, words=words, page=_page_number())
-    return render_template("admin/issuers.html", found=found, standing=standing, words=words, standings=list(Standing))
+    asked = {name: request.args.get(name, "") for name in ("standing", "words", "everybody")}
+    found = work.issuers(
+        reading(),
+        services().rules.registries,
+        standing=asked["standing"],
+        words=asked["words"],
+        everybody=bool(asked["everybody"]),
+        page=_page_number(),
+    )
+    return render_template(
+        "admin/issuers.html", found=found, **asked, standings=list(Standing), for_one=work.count_speaking_for_one(reading())
+    )
 
 
 @admin.get("/issuers/<issuer_id>")

@@ -1,19 +1,27 @@
-"""What the admins' pages read: the work list, issuers with their counts, the log in words. Pure of Flask."""
+"""What the admins' pages read: the work list, issuers with their counts, the log in words. They know no request."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain import moderation
 from app.domain.models import Account, AuditEntry, Credential, Issuer, Organisation, OrganisationState, Publication, Standing
+from app.domain.moderation import Change
 from app.domain.trust import Registries, RegistryEntry
 from app.domain.undoing import latest_of_subjects
 from app.domain.visibility import CREDENTIAL
+from app.pages import plural
 
-PAGE = 30
+PAGE = 25
+EFFECTS = {
+    Change.LEAVE: "will leave search",
+    Change.RETURN: "will return to the search",
+    Change.NONE: "stay as findable as they are",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the audit log, with names for people and things that are still here."""
+    """One line of the audit log, with names for people and things that are still here.
+
+    `undoing`: what taking it back would do, a sentence; empty when it cannot be taken back.
+    """
 
     entry: AuditEntry
     actor: str
     subject: str
-    undoable: bool
+    undoing: str
 
 
 def waiting_organisations(session: Session) -> Sequence[Organisation]:
@@ -72,15 +83,32 @@ def issuers_to_look_at(session: Session, registries: Registries, *, limit: int =
     return [met for met in found if met.imitates or (met.registered is None and met.learners > 1)][:limit]
 
 
-def issuers(session: Session, registries: Registries, *, standing: str, words: str, page: int) -> Page:
-    """One page of the issuers met, narrowed by standing (``imitation`` is one, too) and by words of name, identifier or domain."""
+def issuers(session: Session, registries: Registries, *, standing: str, words: str, page: int, everybody: bool = False) -> Page:
+    """One page of the issuers met, narrowed by standing (``imitation`` is one, too) and by words of name, identifier or domain.
+
+    Without `everybody`, words or a standing, those who speak for one person only are left out (`_speaks_for_one`).
+    """
     kept = _kept(standing, words)
+    if not (everybody or standing or words.strip()):
+        kept.append(~_speaks_for_one())
     total = session.scalar(select(func.count(Issuer.id)).where(*kept)) or 0
     count = max(1, -(-total // PAGE))
     number = min(max(page, 1), count)
     ordered = _counted().where(*kept).order_by(_published().desc(), Issuer.name, Issuer.id)
     rows = session.execute(ordered.offset((number - 1) * PAGE).limit(PAGE))
     return Page([_met(session, row, registries) for row in rows], number, count, total)
+
+
+def count_speaking_for_one(session: Session) -> int:
+    return session.scalar(select(func.count(Issuer.id)).where(_speaks_for_one())) or 0
+
+
+def _speaks_for_one() -> ColumnElement[bool]:
+    """Issuers that no domain vouches for, whose credentials belong to one person, and about whom nothing is to be decided.
+
+    Mostly learners who assert something themselves, each with a key of their own: there are as many as people.
+    """
+    return and_(Issuer.domain == "", Issuer.standing == Standing.UNREVIEWED, Issuer.resembles_id.is_(None), _people() <= 1)
 
 
 def issuer(session: Session, found: Issuer, registries: Registries) -> Met:
@@ -109,8 +137,11 @@ def _kept(standing: str, words: str) -> list[ColumnElement[bool]]:
 def _counted() -> Select[Issuer, int, int, int]:
     """An issuer with its credentials, those published and the people who hold them, in the order in which `_met` reads them."""
     held = select(func.count(Credential.id)).where(Credential.issuer_id == Issuer.id).scalar_subquery()
-    people = select(func.count(Credential.learner_id.distinct())).where(Credential.issuer_id == Issuer.id).scalar_subquery()
-    return select(Issuer, held, _published(), people)
+    return select(Issuer, held, _published(), _people())
+
+
+def _people() -> ScalarSelect[int]:
+    return select(func.count(Credential.learner_id.distinct())).where(Credential.issuer_id == Issuer.id).scalar_subquery()
 
 
 def _published() -> ScalarSelect[int]:
@@ -138,9 +169,42 @@ def log(session: Session, *, verb: str, page: int) -> Page:
 
 def _entry(session: Session, entry: AuditEntry, *, undoable: bool) -> Entry:
     actor = session.get(Account, entry.actor_id) if entry.actor_id else None
-    subjects = {"issuer": Issuer, "organisation": Organisation}
-    kind = subjects.get(entry.subject_type)
-    subject = session.get(kind, entry.subject_id) if kind else None
-    name = str(getattr(subject, "name", "")) or {"index": "the search index"}.get(entry.subject_type, entry.subject_id)
     by = actor.name if actor else "command line" if entry.actor_id is None else "an account that is gone"
-    return Entry(entry, by, name, undoable)
+    subject = _subject(session, entry)
+    name = subject.name if subject else {"index": "The search index"}.get(entry.subject_type, entry.subject_id)
+    return Entry(entry, by, name, _undoing(session, entry, subject) if undoable and subject else "")
+
+
+def _subject(session: Session, entry: AuditEntry) -> Issuer | Organisation | None:
+    if entry.subject_type == "issuer":
+        return session.get(Issuer, entry.subject_id)
+    return session.get(Organisation, entry.subject_id) if entry.subject_type == "organisation" else None
+
+
+def _undoing(session: Session, entry: AuditEntry, subject: Issuer | Organisation) -> str:
+    """The effect of taking a decision back, as it would be now."""
+    before = entry.details["before"]
+    if isinstance(subject, Organisation):
+        members = session.scalar(select(func.count(Account.id)).where(Account.organisation_id == subject.id)) or 0
+        search = "can search again" if before == OrganisationState.APPROVED else "can search no longer"
+        return f"Back to {before}: {plural(members, 'recruiter')} {search}."
+    effect = moderation.effect_on_search(session, subject, Standing(before))
+    concerned = f"{plural(effect.credentials, 'credential')} of {plural(effect.learners, 'person', 'people')}"
+    return f"Back to {before}: {concerned} {EFFECTS[effect.change]}."
+
+
+def engine_in_words(status: Mapping[str, str | int]) -> list[tuple[str, str]]:
+    """What a search engine says of itself, for people: name and value, in the order in which they are worth knowing."""
+    found = {name: str(value) for name, value in status.items()}
+    size, expected = int(status.get("bytes", 0)), found.get("format expected", "")
+    as_expected = found.get("format") == expected
+    rows = [
+        ("Engine", {"embedded": "embedded (SQLite)", "elasticsearch": "Elasticsearch"}.get(found["engine"], found["engine"])),
+        ("Server", found.get("server", "")),
+        ("Health", found.get("health", "")),
+        ("People in the index", f"{int(status.get('learners', 0)):,}"),
+        ("Size on disk", f"{size / 1_048_576:,.1f} MB"),
+        ("Format", f"{expected}, as expected" if as_expected else f"{found.get('format')}, expected {expected}: rebuild the index"),
+        ("Rebuild", "" if found.get("rebuild") == "none" else found.get("rebuild", "")),
+    ]
+    return [(name, value) for name, value in rows if value]
