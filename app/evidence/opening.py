@@ -19,12 +19,21 @@ from app.domain.models import Credential, EvidenceCopy
 from app.evidence.pictures import PictureError, encode_again
 from app.evidence.shown import ShownEvidence
 from app.services import Services
+from indexer.verification.formats.evidence import matches_multibase, matches_sri
 from indexer.verification.interface import FetchError
 
 FRESH = timedelta(days=1)
 FAILED_FRESH = timedelta(minutes=2)
 PICTURE_LIMIT = 10 * 1024 * 1024
 TEXT_LIMIT = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """What the page may say of a piece that was opened before: when, and what stood in the way, if something did."""
+
+    fetched_at: datetime
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ def open_evidence(services: Services, credential_id: str, piece: ShownEvidence, 
         return kept
     try:
         raw = _fetch(services, url, PICTURE_LIMIT if piece.kind == "image" else TEXT_LIMIT)
+        _refuse_another(raw, piece.evidence.digest)
         body, media_type = encode_again(raw) if piece.kind == "image" else (_as_text(raw), "text/plain")
         found, digest = Opened(body, media_type, now), hashlib.sha256(raw).hexdigest()
     except (FetchError, PictureError, _CannotShowError) as error:
@@ -58,10 +68,15 @@ def open_evidence(services: Services, credential_id: str, piece: ShownEvidence, 
     return found
 
 
-def troubles(session: Session, credential_id: str) -> Mapping[str, EvidenceCopy]:
-    """Pointer -> what stood in the way when that piece was last opened, so that a page can say so instead of showing a gap."""
-    failed = select(EvidenceCopy).where(EvidenceCopy.credential_id == credential_id, EvidenceCopy.cause != "")
-    return {copy.pointer: copy for copy in session.scalars(failed)}
+def kept_copies(session: Session, credential_id: str, *, now: datetime) -> Mapping[str, KeptCopy]:
+    """Pointer -> the copy of that piece that is still fresh, so that a page can say when it was made or why there is none."""
+    columns = (EvidenceCopy.pointer, EvidenceCopy.fetched_at, EvidenceCopy.cause)
+    rows = session.execute(select(*columns).where(EvidenceCopy.credential_id == credential_id))
+    return {pointer: KeptCopy(at, cause) for pointer, at, cause in rows if _is_fresh(at, cause, now)}
+
+
+def _is_fresh(fetched_at: datetime, cause: str, now: datetime) -> bool:
+    return fetched_at + (FAILED_FRESH if cause else FRESH) > now
 
 
 def _kept(services: Services, credential_id: str, piece: ShownEvidence, *, now: datetime) -> Opened | None:
@@ -70,7 +85,7 @@ def _kept(services: Services, credential_id: str, piece: ShownEvidence, *, now: 
         copy = session.scalars(wanted.options(undefer(EvidenceCopy.body))).first()
         if copy is None or copy.url != (piece.evidence.id or "") or copy.kind != piece.kind:
             return None
-        if copy.fetched_at + (FAILED_FRESH if copy.cause else FRESH) <= now:
+        if not _is_fresh(copy.fetched_at, copy.cause, now):
             return None
         return Opened(copy.body, copy.media_type, copy.fetched_at, copy.cause)
 
@@ -103,6 +118,15 @@ def _inline(url: str, limit: int) -> bytes:
         return base64.b64decode(content, validate=True)
     except binascii.Error as error:
         raise _CannotShowError("The picture inside the credential is damaged.") from error
+
+
+def _refuse_another(raw: bytes, digest: str | None) -> None:
+    """What is served now must be what was signed, when its fingerprint was: a swapped picture is worse than none."""
+    if digest is None:
+        return
+    matches = matches_sri if digest.startswith("sha") else matches_multibase
+    if not matches(raw, digest):
+        raise _CannotShowError("What is at the link now is not what was signed: its fingerprint differs.")
 
 
 def _as_text(raw: bytes) -> bytes:

@@ -56,6 +56,12 @@ def plain(text: str | None) -> str:
     return _SPACES.sub(" ", " ".join(_words(tokens))).strip()
 
 
+def sentence(text: str) -> str:
+    """A cause as a sentence: a capital at its beginning, a full stop at its end."""
+    clean = text.strip()
+    return clean[:1].upper() + clean[1:] + ("" if clean.endswith((".", "!", "?")) else ".") if clean else ""
+
+
 def host_of(url: str | None) -> str:
     """The host that a link leads to, for saying so beside it; empty when it is no web address."""
     if not url or not url.startswith(("http://", "https://")):

@@ -7,6 +7,7 @@ holder (identifiers, their hashes and salts). So no template can show by mistake
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -58,6 +59,11 @@ class ShownCredential:
     """All of its evidence is shown to this viewer."""
     names_holder: bool
     """The file holds an address of the learner in the clear."""
+
+    @property
+    def kind_words(self) -> str:
+        """The kind of achievement as words."""
+        return spaced(self.kind)
 
     @property
     def original_offered(self) -> bool:
@@ -121,6 +127,13 @@ def competencies_of(claims: Claims, known: Mapping[str, Competency]) -> tuple[Sh
     held = held_competencies(claims, known)
     found = [ShownCompetency(h.key, by_key[h.key].label, by_key[h.key].framework.title, step_for(claims, h)) for h in held]
     return tuple(sorted(found, key=lambda c: (-(c.step.rank if c.step else 0), c.label.casefold())))
+
+
+def spaced(kind: str) -> str:
+    """An achievement type as words: "MicroCredential" is "Micro credential", "ext:Talk" is "Talk"."""
+    name = kind.removeprefix("ext:").strip()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return words[:1].upper() + words[1:].lower() if words != name else name
 
 
 def name_of(issuer: Issuer | None, registries: Registries) -> str:

@@ -15,17 +15,19 @@ from app.domain import moderation, publishing
 from app.domain.errors import NotFoundError
 from app.domain.models import Learner, Role
 from app.evidence import sanitise
-from app.evidence.checks import readable_report
+from app.evidence.checks import compared, readable_report
 from app.evidence.levels import judged
-from app.evidence.opening import Opened, open_evidence, troubles
+from app.evidence.opening import Opened, kept_copies, open_evidence
 from app.evidence.shown import ShownCredential, ShownEvidence, load_shown
 from app.extensions import limiter
 from app.guard import allow
-from app.recruiters.person import nobody_here
+from app.recruiters.person import nobody_here, search_results
 from app.signing_in import now, reading, release, services
 from app.viewers import Viewer, note_look, viewer_for
 
 evidence = Blueprint("evidence", __name__, url_prefix="/people/<learner_id>/credentials/<credential_id>")
+
+evidence.add_app_template_filter(sanitise.sentence, "sentence")
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -74,9 +76,11 @@ def inspect(learner_id: str, credential_id: str) -> ResponseReturnValue:
         seen=seen,
         shown=shown,
         report=readable_report(report, shown),
-        endorsements=report.endorsements,
+        endorsements=[e for e in report.endorsements if e.claims is not None],
         results=judged(shown.claims),
-        troubles=troubles(reading(), credential_id),
+        copies=kept_copies(reading(), credential_id, now=now()),
+        compared={p.number: compared(report, p.evidence.pointer) for p in shown.evidence},
+        back=search_results(),
         registered=services().rules.registries.find(shown.claims.issuer.id),
     )
     _looked(seen, "credential")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import frameworks
 from app.domain.models import Framework, Issuer
-from app.evidence.shown import name_of
+from app.evidence.shown import name_of, spaced
 from app.pages import BACKING_WORDS
 from app.recruiters.grammar import Notice, SearchForm
 from app.search.documents import Rules
@@ -142,10 +142,3 @@ def _level(value: str) -> str:
     if value == "5":
         return "Level 5 or higher"
     return f"Level {value}" if value in ("1", "2", "3", "4") else ""
-
-
-def spaced(kind: str) -> str:
-    """An achievement type as words: "MicroCredential" is "Micro credential", "ext:Talk" is "Talk"."""
-    name = kind.removeprefix("ext:").strip()
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return words[:1].upper() + words[1:].lower() if words != name else name

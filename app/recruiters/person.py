@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from flask import render_template
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from app.domain import moderation
@@ -85,7 +86,15 @@ def render_person(learner_id: str, viewer: Viewer, *, by: str = "newest", **extr
     Raises `NotFoundError` when the viewer may see nothing of them.
     """
     page = load_person(services(), reading(), learner_id, viewer)
-    html = render_template("recruiters/person.html", page=page, viewer=viewer, by=by, **extra)
+    html = render_template("recruiters/person.html", page=page, viewer=viewer, by=by, back=search_results(), **extra)
     release()
     note_look(services().database, viewer, learner_id, "profile", now=now())
     return html
+
+
+def search_results() -> str:
+    """The address of the search from which this page was opened, for the way back; empty when it was opened otherwise."""
+    came_from = urlsplit(request.referrer or "")
+    here = urlsplit(request.host_url)
+    search = url_for("recruiters.search")
+    return f"{search}?{came_from.query}" if (came_from.netloc, came_from.path) == (here.netloc, search) else ""
