@@ -51,22 +51,33 @@ def database_url(migrated: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def search_server() -> str:
+    """The address of the Elasticsearch that the test's index is on."""
+    return elasticsearch_url().rstrip("/")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, search_server: str) -> Settings:
     """Settings of an installation on servers, without a broker."""
     return load_settings(
         {
             "EVIDENT_DATA_DIR": str(tmp_path / "data"),
             "EVIDENT_SECRET_KEY": "a secret for tests only " * 2,
             "EVIDENT_DATABASE_URL": database_url,
-            "EVIDENT_SEARCH_URL": f"{elasticsearch_url().rstrip('/')}/{fresh_name()}",
+            "EVIDENT_SEARCH_URL": f"{search_server}/{fresh_name()}",
         }
     )
 
 
 @pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
+def house(settings: Settings, clock: Clock) -> Iterator[House]:
     """A portal on both servers: everything real but the clock and the outside web."""
-    clock, web = Clock(), FakeWeb()
+    web = FakeWeb()
     services = replace(open_services(settings, clock=clock), fetcher=lambda: web)
     set_up(services.engine)
     app = create_app(services=services)
