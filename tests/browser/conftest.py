@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.newcomer import ACHIEVEMENT, Newcomer, confirm, describe, import_file, register
 from tests.browser.portal import Portal, running_demo
 from tests.browser.visitor import Visitors, launch
 from tests.support.environment import chromium
@@ -56,3 +58,18 @@ def visitors(portal: Portal, browser: Browser, _sessions: dict[str, object]) -> 
 def script(request: pytest.FixtureRequest) -> bool:
     """A journey that asks for this is made twice: every page works without JavaScript."""
     return bool(request.param)
+
+
+@pytest.fixture
+def newcomer(portal: Portal, visitors: Visitors, request: pytest.FixtureRequest) -> Newcomer:
+    """A confirmed learner of the test's own, found by the last word of their name, on the page of the good credential that they have
+    just imported and nobody else sees."""
+    mark = f"nova{zlib.crc32(request.node.name.encode()):x}"
+    script = request.getfixturevalue("script") if "script" in request.fixturenames else True
+    found = register(visitors, f"Nova {mark}", script=script)
+    confirm(found, portal)
+    describe(found, headline=f"Data engineer, {mark}")
+    import_file(found.page, "capstone.json", portal.credential(ACHIEVEMENT, email=found.email))
+    expect(found.page.locator(".verdict-line")).to_contain_text("All checks passed.")
+    found.page.get_by_role("link", name="Review it").click()
+    return found

@@ -3,83 +3,14 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-import time
 import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.newcomer import ACHIEVEMENT, PASSWORD, Newcomer, confirm, find, import_file, publish, register
 from tests.browser.portal import OTHER_RECRUITER, RECRUITER, Portal
-from tests.browser.visitor import Visitors
-
-PASSWORD = "quiet-harbour-violin"
-ACHIEVEMENT = "data-engineering-capstone"
-FINDABLE_SECONDS = 15
-
-
-@dataclass(frozen=True)
-class Newcomer:
-    """Somebody who has just registered, on the page that came next."""
-
-    page: Page
-    email: str
-    name: str
-
-    @property
-    def mark(self) -> str:
-        """The word that only this newcomer's page contains."""
-        return self.name.split()[-1]
-
-
-def register(visitors: Visitors, name: str, *, script: bool = True, phone: bool = False) -> Newcomer:
-    email = f"{name.lower().replace(' ', '.')}@people.example"
-    page = visitors.visit(script=script, phone=phone)
-    page.goto("/")
-    page.get_by_role("link", name="Show what you can do").click()
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Open my account").click()
-    return Newcomer(page, email, name)
-
-
-def confirm(newcomer: Newcomer, portal: Portal) -> None:
-    newcomer.page.goto(portal.mailed_link(newcomer.email))
-    expect(newcomer.page.get_by_text("Your e-mail address is confirmed.")).to_be_visible()
-
-
-def import_file(page: Page, name: str, body: bytes) -> None:
-    page.goto("/my/import")
-    page.get_by_label("Files").set_input_files(FilePayload(name=name, mimeType="application/octet-stream", buffer=body))
-    page.get_by_role("button", name="Import").click()
-
-
-@pytest.fixture
-def newcomer(portal: Portal, visitors: Visitors, request: pytest.FixtureRequest) -> Newcomer:
-    """A confirmed learner of the test's own, found by the last word of their name, on the page of the good credential that they have
-    just imported and nobody else sees."""
-    mark = f"nova{zlib.crc32(request.node.name.encode()):x}"
-    found = register(visitors, f"Nova {mark}")
-    confirm(found, portal)
-    describe(found, headline=f"Data engineer, {mark}")
-    import_file(found.page, "capstone.json", portal.credential(ACHIEVEMENT, email=found.email))
-    expect(found.page.locator(".verdict-line")).to_contain_text("All checks passed.")
-    found.page.get_by_role("link", name="Review it").click()
-    return found
-
-
-def describe(newcomer: Newcomer, *, headline: str) -> None:
-    page = newcomer.page
-    page.goto("/my/profile")
-    page.get_by_label("In a few words").fill(headline)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+from tests.browser.traces import left_of
+from tests.browser.visitor import Visitors, status_of
 
 
 def test_a_learner_registers_confirms_and_imports(portal: Portal, visitors: Visitors, script: bool) -> None:
@@ -128,33 +59,6 @@ def test_somebody_elses_credential_cannot_be_published(portal: Portal, newcomer:
     page.get_by_role("link", name="Review it").click()
     expect(page.get_by_text("It was issued to another e-mail address")).to_be_visible()
     expect(page.get_by_role("button", name="Save who may see it")).to_have_count(0)
-
-
-def publish(page: Page, label: str, organisation: str = "", *, hidden: int | None = None) -> None:
-    """Show the credential of this page and all its evidence, but for the piece number `hidden` (1 is the first evidence)."""
-    for piece in range(page.locator("fieldset.choices").count()):
-        choice = page.locator("fieldset.choices").nth(piece)
-        choice.get_by_label("Nobody but me" if piece == hidden else label).check()
-        if organisation and piece != hidden:
-            choice.get_by_label(organisation).check()
-    page.get_by_role("button", name="Save who may see it").click()
-
-
-def find(recruiter: Page, newcomer: Newcomer) -> str:
-    """Search until the newcomer is found, as the index needs a moment; returns the address of their page."""
-    hit = recruiter.locator("ol.hits h3 a", has_text=newcomer.name)
-    until = time.monotonic() + FINDABLE_SECONDS
-    recruiter.goto(f"/search?words={newcomer.mark}")
-    while not hit.count() and time.monotonic() < until:
-        recruiter.wait_for_timeout(200)
-        recruiter.reload()
-    return hit.get_attribute("href") or ""
-
-
-def status_of(page: Page, path: str) -> int:
-    answer = page.goto(path)
-    assert answer is not None
-    return answer.status
 
 
 def test_publishing_to_one_organisation_shows_it_to_that_one_only(newcomer: Newcomer, visitors: Visitors) -> None:
@@ -267,21 +171,3 @@ def test_a_deleted_account_leaves_nothing(portal: Portal, newcomer: Newcomer, vi
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("do not belong together")).to_be_visible()
     assert left_of(portal, newcomer.mark) == []
-
-
-def left_of(portal: Portal, word: str) -> list[str]:
-    """The tables of database and index that still contain the word, in whatever column; the worker gets a moment to follow."""
-    until = time.monotonic() + FINDABLE_SECONDS
-    while True:
-        found = [table for name in ("evident", "search") for table in tables_with(portal.folder / f"{name}.sqlite3", word)]
-        if not found or time.monotonic() > until:
-            return found
-        time.sleep(0.2)
-
-
-def tables_with(database: Path, word: str) -> Iterator[str]:
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            rows = connection.execute(f'SELECT * FROM "{table}"')
-            if any(word.encode() in (value if isinstance(value, bytes) else str(value).encode()) for row in rows for value in row):
-                yield table

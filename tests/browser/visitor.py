@@ -88,6 +88,13 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_role("button", name="Sign out").wait_for()
 
 
+def status_of(page: Page, path: str) -> int:
+    """Open an address; returns the HTTP status."""
+    answer = page.goto(path)
+    assert answer is not None
+    return answer.status
+
+
 def watch(page: Page, address: str, fault: Callable[[str], object]) -> None:
     """Report every fault of a page, with the address that it happened on."""
 
