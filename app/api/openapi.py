@@ -22,7 +22,7 @@ def _query(name: str, description: str, example: str) -> dict[str, Any]:
 
 ERROR = {"error": {"status": 422, "title": "...", "message": "what was expected and found", "next_step": "what to do"}}
 
-SEARCH = {
+SEARCH: dict[str, Any] = {
     "summary": "Search people by competency, as a recruiter",
     "description": "The same names as the address of the search page, so a search can be tried there and copied.",
     "parameters": [
@@ -37,12 +37,22 @@ SEARCH = {
     "responses": {
         "200": _json(
             "People with the reasons why, facets with counts, the next page.",
-            {"total": 1, "notices": [], "hits": [{"learner": "...", "name": "...", "reasons": []}], "facets": [], "next": None},
+            {"stopped": False, "total": 1, "notices": [], "hits": [{"learner": "...", "reasons": []}], "facets": [], "next": None},
         ),
         "401": _json("Nobody is signed in.", ERROR),
         "403": _json("No recruiter, or of an organisation that is not admitted.", ERROR),
         "503": _json("The search engine does not answer.", ERROR),
     },
+}
+
+POSTED_SEARCH = {
+    "summary": "The same search, for one that is too long for an address",
+    "requestBody": {
+        "required": True,
+        "description": "The names of the address; each value a text or a list of texts.",
+        "content": {"application/json": {"example": {"must": ["n2tyjukvtq47:3:b5"], "words": "bread", "f.year": ["2026"]}}},
+    },
+    "responses": {**SEARCH["responses"], "422": _json("The body is no such object.", ERROR)},
 }
 
 COMPETENCIES = {
@@ -85,7 +95,7 @@ def openapi() -> ResponseReturnValue:
         info={"title": "Evident", "version": "1", "license": {"name": "Apache-2.0"}},
         servers=[{"url": "/api/v1"}],
         paths={
-            "/search": {"get": SEARCH},
+            "/search": {"get": SEARCH, "post": POSTED_SEARCH},
             "/competencies": {"get": COMPETENCIES},
             "/verify": {"post": VERIFY},
             "/openapi.json": {"get": {"summary": "This description", "responses": {"200": {"description": "OpenAPI 3.1"}}}},

@@ -1,4 +1,4 @@
-"""GET /api/v1/search: the same search as the page, with the same address, as JSON."""
+"""GET and POST /api/v1/search: the same search as the page, with the same names, as JSON. POST is for searches too long for an address."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.api.blueprint import api
-from app.domain.errors import RefusedError
+from app.domain.errors import InvalidError, RefusedError
 from app.domain.models import Role
+from app.extensions import csrf
 from app.guard import allow
 from app.recruiters.facets import FacetGroup
 from app.recruiters.finding import Found, find
@@ -18,16 +19,21 @@ from app.recruiters.hits import FoundPerson, Reason
 from app.signing_in import reading, services
 from app.viewers import current_viewer
 
+EXAMPLE = '{"must": ["n2tyjukvtq47:3"], "words": "bread"}'
 
-@api.get("/search")
+
+@api.route("/search", methods=["GET", "POST"])
 @allow(Role.RECRUITER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask_wtf has no types; a search changes nothing, however it is sent
 def search() -> ResponseReturnValue:
     """People found, with why, the facets with their counts, and the address of the next page."""
     viewer = current_viewer()
     if not viewer.labels:
         raise RefusedError("Your organisation has not been admitted yet.", next_step="An admin looks at it; try again later.")
-    found = find(services(), reading(), viewer, parse(list(request.args.items(multi=True))))
+    pairs = posted_pairs(request.get_json(silent=True)) if request.method == "POST" else request.args.items(multi=True)
+    found = find(services(), reading(), viewer, parse(pairs))
     return jsonify(
+        stopped=found.stopped,
         total=found.total,
         notices=[notice.sentence for notice in found.notices],
         hits=[_person(person) for person in found.people],
@@ -35,6 +41,20 @@ def search() -> ResponseReturnValue:
         loosenings=[{"words": each.words, "count": each.count, "search": pairs_of(each.form)} for each in found.loosenings],
         next=_next(found),
     )
+
+
+def posted_pairs(body: Any) -> list[tuple[str, str]]:
+    """The pairs of a search in a JSON object: name -> text or number, or a list of them. Raises `InvalidError` for anything else."""
+    if not isinstance(body, dict):
+        raise InvalidError(f"Expected a JSON object such as {EXAMPLE}, and found none.", next_step="Send it as application/json.")
+    return [(name, str(value)) for name, given in body.items() for value in _values(name, given)]
+
+
+def _values(name: str, given: Any) -> list[str | int]:
+    values = given if isinstance(given, list) else [given]
+    if all(isinstance(value, str | int) and not isinstance(value, bool) for value in values):
+        return values
+    raise InvalidError(f"“{name[:40]}” takes a text or a list of texts.", next_step=f"For example {EXAMPLE}.")
 
 
 def pairs_of(form: SearchForm) -> list[list[str]]:

@@ -36,6 +36,28 @@ def test_a_search_says_who_and_why(house, skills):
     assert house.client(house.recruiter("Bolt")).get(met["credential"]["address"]).status_code == 200
 
 
+def test_a_posted_search_is_the_same_search(house, skills):
+    client = house.client(house.recruiter())
+    asked = client.get("/api/v1/search", query_string={"must": skills["python"], "words": "sourdough"}).json
+    posted = client.post("/api/v1/search", json={"must": [skills["python"]], "words": "sourdough", "page": 1})
+    assert posted.status_code == 200
+    assert posted.json == asked
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b'{"must": {"a": 1}}', b'{"words": null}', b'{"words": true}'])
+def test_a_posted_search_that_is_none_is_said(house, skills, body):
+    del skills
+    answer = house.client(house.recruiter()).post("/api/v1/search", data=body, content_type="application/json")
+    assert answer.status_code == 422
+    assert "n2tyjukvtq47" in answer.json["error"]["message"] + answer.json["error"]["next_step"]
+
+
+def test_a_stopped_search_says_so(house, skills):
+    client = house.client(house.recruiter())
+    assert client.get("/api/v1/search", query_string={"must": "unknownkey00"}).json["stopped"]
+    assert not client.get("/api/v1/search", query_string={"must": skills["haskell"]}).json["stopped"]
+
+
 def test_the_words_that_match_are_marked(house, skills):
     del skills
     answer = house.client(house.recruiter()).get("/api/v1/search", query_string={"words": "sourdough"})
