@@ -1,4 +1,4 @@
-"""The `evident` command: Flask's group, with the product's commands only."""
+"""The `evident` command. Nothing is opened, and no file made, before a command needs it: `evident --help` works anywhere."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ import sys
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
+from app.commands import COMMANDS
+from app.commands.speaking import Refused
 from app.domain.schema import SchemaError
 from app.domain.trust import RegistryError
-from app.portal import create_app
 from config.settings import SettingsError
 
 
-def _create(_info: object = None) -> Flask:
-    """The portal, or a sentence that says which setting is in the way."""
+def _create() -> Flask:
+    """The portal, or a sentence that says what is in the way."""
+    from app.portal import create_app  # all rooms: half a second that help and verifying need not wait
+
     try:
         return create_app()
     except (SettingsError, RegistryError, SchemaError) as error:
-        raise click.ClickException(str(error)) from error
+        raise Refused(str(error)) from error
 
 
-@click.group(cls=FlaskGroup, create_app=_create, add_default_commands=False, add_version_option=False, load_dotenv=False)
+@click.group(commands={str(command.name): command for command in COMMANDS})
+@click.version_option(package_name="evident", message="Evident %(version)s")
 def cli() -> None:
     """Evident: talent search over verified credentials.
 
@@ -33,7 +37,7 @@ def cli() -> None:
 def main() -> None:
     """Run `evident`."""
     try:
-        cli.main()
+        cli.main(obj=ScriptInfo(create_app=_create, set_debug_flag=False))
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         sys.stderr.close()
         sys.exit(0)

@@ -11,7 +11,7 @@ import click
 from sqlalchemy import func, select
 
 from app.commands.speaking import plainly, table
-from app.domain import frameworks
+from app.domain import frameworks, rebuilds
 from app.domain.framework_files import READERS, read_framework
 from app.domain.models import Competency, Framework
 from app.signing_in import services
@@ -40,7 +40,9 @@ def load(files: tuple[Path, ...]) -> None:
             progress = partial(_show, bar)
             kept, retired = frameworks.load(session, loaded, now=services().clock(), progress=progress)
         click.echo(f"{loaded.title}: {kept} competencies in force, {retired} retired.")
-    click.echo("Run `evident index rebuild` so that credentials imported before are found by them.")
+    with services().database.writing() as session:
+        rebuilds.request(session, now=services().clock())
+    click.echo("The index is built again in the background, so that credentials imported before are found by them, too.")
 
 
 def _show(bar: ProgressBar[int], done: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 
 import click
 from flask.cli import with_appcontext
@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from app.domain.errors import DomainError
 from app.domain.schema import SchemaError
 from app.search.interface import SearchError
+from config.settings import SettingsError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +27,11 @@ class Refused(click.ClickException):
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
     """Run the command inside the application, and turn the errors of the house into a sentence."""
+    return with_appcontext(in_sentences(command))
+
+
+def in_sentences(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn the errors of the house into a sentence; the command runs without the application."""
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -33,12 +39,12 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except DomainError as error:
             raise Refused(f"{error.message} {error.next_step}".strip()) from error
-        except (SearchError, SchemaError) as error:
+        except (SearchError, SchemaError, SettingsError) as error:
             raise Refused(str(error)) from error
         except OperationalError as error:
             raise Refused("The database does not answer. Check EVIDENT_DATABASE_URL, and `evident db current`.") from error
 
-    return cast(Callable[P, R], with_appcontext(run))
+    return run
 
 
 def table(rows: list[tuple[object, ...]]) -> str:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 
-from app.commands.speaking import Refused, plainly
+from app.commands.speaking import Refused, in_sentences
 from app.pages import OUTCOME_WORDS, VERDICT_WORDS
+from app.services import utc_now
 from app.signing_in import services
+from config.logs import configure_logging
+from config.settings import load_settings
 from indexer.verification.codec import report_to_json
-from indexer.verification.interface import FetchError
+from indexer.verification.fetch import HttpFetcher
+from indexer.verification.interface import Fetcher, FetchError
 from indexer.verification.report import Outcome, Report, Verdict
 from indexer.verification.verify import verify
 
@@ -27,14 +34,15 @@ LIMIT = 10 * 1024 * 1024
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON: one object, or a list for several sources.")
 @click.option("--at", "moment", metavar="TIME", help="Judge as of this time, e.g. 2026-05-03T12:00:00Z, instead of now.")
 @click.option("--recipient", "recipients", multiple=True, metavar="ADDRESS", help="Whose it should be: an e-mail address or a DID.")
-@plainly
+@in_sentences
 def verify_command(sources: tuple[str, ...], as_json: bool, moment: str | None, recipients: tuple[str, ...]) -> None:
     """Verify credentials, each from a file, a web address or standard input (-).
 
     Exit status: 0 verified, 1 a check failed, 2 could not be decided, 3 not readable as a credential; for several the worst.
     """
-    at = _time(moment) if moment else services().clock()
-    reports = [verify(_read(source), fetcher=services().fetcher(), now=at, recipients=recipients) for source in sources]
+    outside, clock = _outside()
+    at = _time(moment) if moment else clock()
+    reports = [verify(_read(source, outside), fetcher=outside(), now=at, recipients=recipients) for source in sources]
     if as_json:
         found = [{"source": s, "verdict": r.verdict.value, "report": report_to_json(r)} for s, r in zip(sources, reports, strict=True)]
         click.echo(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
@@ -42,6 +50,15 @@ def verify_command(sources: tuple[str, ...], as_json: bool, moment: str | None, 
         for source, report in zip(sources, reports, strict=True):
             _print(source, report)
     sys.exit(EXITS[max((r.verdict for r in reports), key=WORSE_LAST.index)])
+
+
+def _outside() -> tuple[Callable[[], Fetcher], Callable[[], datetime]]:
+    """The network and the clock, and nothing else of the house: verifying makes no database in whatever folder one stands."""
+    if current_app:
+        return services().fetcher, services().clock
+    settings = load_settings({**os.environ, "EVIDENT_SECRET_KEY": "nothing is signed here " * 2})
+    configure_logging(settings)
+    return lambda: HttpFetcher(allow=settings.fetch_allow, clock=utc_now), utc_now
 
 
 def _time(text: str) -> datetime:
@@ -52,12 +69,12 @@ def _time(text: str) -> datetime:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
-def _read(source: str) -> bytes:
+def _read(source: str, outside: Callable[[], Fetcher]) -> bytes:
     if source == "-":
         return sys.stdin.buffer.read(LIMIT + 1)
     try:
         if source.startswith(("https://", "http://")):
-            return services().fetcher().fetch(source, limit=LIMIT).body
+            return outside().fetch(source, limit=LIMIT).body
         with Path(source).open("rb") as file:
             return file.read(LIMIT + 1)
     except FetchError as error:

@@ -11,14 +11,15 @@ import pytest
 from click.testing import Result
 from sqlalchemy import delete
 
-from app.domain.models import AuditEntry, Competency, Issuer, Learner, OutboxRow, Standing
+from app.domain.models import AuditEntry, Competency, Issuer, Learner, OutboxRow, Rebuild, Standing
 from app.search.interface import SearchDocument
 from tests.factories.house import House
 
 
 def run(house: House, *words: str, given: str | None = None) -> Result:
     """Run `evident` with these words on the test's portal."""
-    return house.app.test_cli_runner().invoke(args=list(words), input=given)
+    with house.app.app_context():
+        return house.app.test_cli_runner().invoke(args=list(words), input=given)
 
 
 @pytest.fixture
@@ -165,10 +166,32 @@ def test_every_command_has_help(house, group):
     assert "Usage" in result.output
 
 
+def evident(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The installed command, in a folder of its own with nothing but this environment."""
+    command = [str(Path(sys.executable).with_name("evident")), *words]
+    surroundings = {"PATH": "/usr/bin:/bin", **environment}
+    return subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False)
+
+
 def test_a_wrong_setting_is_a_sentence_from_any_folder(tmp_path):
-    command = [str(Path(sys.executable).with_name("evident")), "index", "status"]
-    environment = {"PATH": "/usr/bin:/bin", "EVIDENT_LOG_LEVEL": "LOUD", "EVIDENT_DATA_DIR": str(tmp_path)}
-    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert result.returncode == 1
-    assert "EVIDENT_LOG_LEVEL: expected one of DEBUG" in result.stderr
-    assert "Traceback" not in result.stderr
+    for words in (("index", "status"), ("verify", "badge.json")):
+        result = evident(tmp_path, *words, EVIDENT_LOG_LEVEL="LOUD", EVIDENT_DATA_DIR=str(tmp_path))
+        assert result.returncode == 2
+        assert "EVIDENT_LOG_LEVEL: expected one of DEBUG" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_help_and_verifying_make_no_file_in_the_folder_where_one_stands(tmp_path, badge):
+    here = tmp_path / "here"
+    here.mkdir()
+    assert evident(here, "--help", EVIDENT_LOG_LEVEL="LOUD").returncode == 0
+    assert evident(here, "verify", str(badge)).returncode in (0, 1)
+    assert list(here.iterdir()) == []
+
+
+def test_a_loaded_framework_has_the_index_built_again(house, tmp_path):
+    path = tmp_path / "skills.json"
+    path.write_text(json.dumps([{"uri": "http://data.europa.eu/esco/skill/1", "prefLabel": "Haskell"}]))
+    run(house, "framework", "load", str(path))
+    with house.services.database.reading() as session:
+        assert session.query(Rebuild).one().finished_at is None
