@@ -23,7 +23,8 @@ ENV PATH=/opt/evident/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     EVIDENT_DATA_DIR=/var/lib/evident \
-    EVIDENT_LOG_FORMAT=json
+    EVIDENT_LOG_FORMAT=json \
+    PROMETHEUS_MULTIPROC_DIR=/dev/shm
 WORKDIR /var/lib/evident
 USER evident
 EXPOSE 8000

@@ -41,7 +41,13 @@ def metrics() -> ResponseReturnValue:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and not hmac.compare_digest(given.encode(), token.encode()):
         abort(401)
-    if not token and request.remote_addr not in LOOPBACK:
+    if not token and not _from_this_machine():
         abort(403)
     release()
     return Response(figures.text(services()), mimetype="text/plain; version=0.0.4")
+
+
+def _from_this_machine() -> bool:
+    """A proxy on this machine makes everybody look local, so a request that came through one is not."""
+    through_proxy = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "Via"))
+    return request.remote_addr in LOOPBACK and not through_proxy
