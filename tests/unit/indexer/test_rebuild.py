@@ -1,0 +1,102 @@
+"""The whole index again: asked for by a row, taken by one process, finished or told why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from cattrs.errors import ClassValidationError
+
+from app.domain import rebuilds
+from app.domain.models import AuditEntry, IssuerKind, Rebuild
+from app.domain.trust import Registries, RegistryEntry
+from app.search.interface import SearchError
+from indexer import rebuild
+from tests.factories.house import House
+from tests.unit.indexer.people import credential_of, indexed, published
+from tests.unit.indexer.stubborn import make_stubborn
+
+
+def ask(house: House) -> str:
+    with house.services.database.writing() as session:
+        return rebuilds.request(session, now=house.clock())
+
+
+def only(house: House) -> Rebuild:
+    with house.services.database.reading() as session:
+        return session.query(Rebuild).one()
+
+
+def test_nothing_happens_unless_asked(house):
+    assert not rebuild.run_requested(house.services)
+
+
+def test_what_was_lost_is_there_again(house):
+    ana = published(house)
+    house.services.engine.remove({ana.id: ana.version})
+    ask(house)
+    assert rebuild.run_requested(house.services)
+    assert indexed(house) == {ana.id: ana.version}
+    done = only(house)
+    assert (done.done, done.total, done.error, done.finished_at) == (1, 1, "", house.clock())
+
+
+def test_progress_is_told_chunk_by_chunk(house, monkeypatch):
+    monkeypatch.setattr(rebuild, "CHUNK", 2)
+    for name in ("Ana", "Ben", "Eve"):
+        published(house, name)
+    ask(house)
+    told: list[tuple[int, int]] = []
+    rebuild.run_requested(house.services, lambda done, total: told.append((done, total)))
+    assert told == [(2, 3), (3, 3)]
+
+
+def test_asking_twice_is_one_rebuild_and_one_entry_in_the_log(house):
+    assert ask(house) == ask(house)
+    with house.services.database.reading() as session:
+        assert session.query(AuditEntry).one().verb == "index.rebuild"
+
+
+def test_one_process_takes_it_and_another_only_when_the_first_has_died(house):
+    ask(house)
+    assert rebuild._take(house.services) is not None
+    assert rebuild._take(house.services) is None, "somebody is at it"
+    house.clock.now += timedelta(minutes=3)
+    assert rebuild._take(house.services) is not None
+
+
+def test_an_engine_that_fails_is_told_in_the_row(house):
+    published(house)
+    engine = make_stubborn(house)
+
+    def fail(documents):
+        list(documents)
+        raise SearchError("the disk is full")
+
+    engine.rebuild = fail
+    ask(house)
+    assert rebuild.run_requested(house.services)
+    assert only(house).error == "the disk is full"
+
+
+def test_an_error_of_ours_ends_the_rebuild_instead_of_repeating_it_for_ever(house):
+    ana = published(house)
+    with house.services.database.writing() as session:
+        session.merge(credential_of(house, ana)).claims = {"nonsense": True}
+    ask(house)
+    with pytest.raises(ClassValidationError):
+        rebuild.run_requested(house.services)
+    assert "error of the program" in only(house).error
+    assert not rebuild.run_requested(house.services)
+    assert indexed(house) == {ana.id: ana.version}, "the old index stays"
+
+
+def test_changed_registries_ask_for_a_rebuild(house):
+    assert not rebuild.request_if_rules_changed(house.services), "the first look only remembers"
+    assert not rebuild.request_if_rules_changed(house.services)
+    listed = Registries({"did:web:a.example": RegistryEntry("did:web:a.example", "A", IssuerKind.INSTITUTION, "Register")})
+    house.services = replace(house.services, rules=replace(house.services.rules, registries=listed))
+    assert rebuild.request_if_rules_changed(house.services)
+    assert only(house).finished_at is None
+    assert not rebuild.request_if_rules_changed(house.services)
