@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain import outbox
+from app.domain.models import Heartbeat
 from app.services import Services
 from indexer import drift
 from tests.factories.house import House
@@ -38,6 +39,14 @@ class Installation:
 
     def beat(self) -> Program:
         return self._celery("beat", "beat", "--schedule", str(self.folder / "schedule"), "--pidfile", "")
+
+    def wait_until_it_works(self) -> float:
+        """Until a worker has done a first chore; worker and beat take seconds to start."""
+        return wait_until(self._has_a_heartbeat, seconds=60, what="a heartbeat\n" + self.last_words())
+
+    def _has_a_heartbeat(self) -> bool:
+        with self.services.database.reading() as session:
+            return session.get(Heartbeat, "worker") is not None
 
     def stop(self) -> None:
         for program in self.programs:

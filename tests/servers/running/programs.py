@@ -61,7 +61,7 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> f
     began = time.monotonic()
     while not condition():
         assert time.monotonic() - began < seconds, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
+        time.sleep(0.1)
     return time.monotonic() - began
 
 

@@ -11,11 +11,6 @@ from tests.servers.running.people import Bustle, found, publish, settle_in, with
 from tests.servers.running.programs import Program, wait_until
 
 
-def works(installation: Installation) -> bool:
-    with installation.services.database.reading() as session:
-        return session.get(Heartbeat, "worker") is not None
-
-
 def rows_indexed_by(worker: Program) -> int:
     return sum(line["rows"] for line in lines(worker) if line["message"] == "indexed")
 
@@ -24,7 +19,7 @@ def test_what_is_published_is_found_and_what_is_withdrawn_is_gone_within_seconds
     (person,) = settle_in(installation.house, 1)
     installation.worker()
     installation.beat()
-    wait_until(lambda: works(installation), seconds=30, what="a heartbeat\n" + installation.last_words())
+    installation.wait_until_it_works()
     services = installation.services
     for _ in range(5):
         publish(services, person)
@@ -38,7 +33,7 @@ def test_several_workers_share_the_work_and_none_of_it_is_lost_or_done_wrongly(i
     people = settle_in(installation.house, 12)
     workers = [installation.worker(f"w{number}", "--pool", "solo") for number in range(3)]
     installation.beat()
-    wait_until(lambda: works(installation), seconds=30, what="a heartbeat\n" + installation.last_words())
+    installation.wait_until_it_works()
     bustle = Bustle(installation.services, people, steps=60, pause=0.05).start()
     shown = bustle.join()
     installation.wait_until_drained(20)
@@ -55,7 +50,7 @@ def test_chores_that_take_long_keep_nobody_waiting(installation: Installation) -
     services = installation.services
     installation.worker()
     installation.beat()
-    wait_until(lambda: works(installation), seconds=30, what="a heartbeat\n" + installation.last_words())
+    installation.wait_until_it_works()
     with services.database.writing() as session:
         session.merge(Heartbeat(name="drift", at=services.clock(), details={}))
     with services.database.writing() as holding:
