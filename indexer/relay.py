@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,7 +33,7 @@ def drain(services: Services, *, batches: int = 50) -> int:
             handled += _handle(services, rows)
         except SearchError as error:
             log.warning("search engine out of reach, rows wait: %s", error, extra={"ids": {"rows": len(rows)}})
-            _put_back(services, rows, str(error))
+            _put_back(services, rows, str(error), longest=outbox.NOT_ITS_FAULT)
             break
     return handled
 
@@ -81,6 +82,6 @@ def _cause(row: OutboxRow, failures: Mapping[str, str]) -> str:
     return failures.get(row.learner_id, "an older state was read; it is tried again")
 
 
-def _put_back(services: Services, rows: Sequence[OutboxRow], cause: str) -> None:
+def _put_back(services: Services, rows: Sequence[OutboxRow], cause: str, *, longest: timedelta = outbox.BACK_OFF[-1]) -> None:
     with services.database.writing() as session:
-        outbox.back_off(session, rows, cause, now=services.clock())
+        outbox.back_off(session, rows, cause, now=services.clock(), longest=longest)

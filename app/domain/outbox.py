@@ -16,6 +16,8 @@ from app.domain.models import Learner, OutboxRow
 
 LEASE = timedelta(seconds=30)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300))
+NOT_ITS_FAULT = timedelta(seconds=5)
+"""The longest pause of a row that failed because of something all rows need: once that is back, nobody waits for minutes."""
 
 
 def touch(session: Session, learner_id: str, *, now: datetime, narrowing: bool = False) -> None:
@@ -61,10 +63,12 @@ def forget(session: Session, handled: Iterable[OutboxRow]) -> None:
     session.execute(delete(OutboxRow).where(OutboxRow.id.in_([row.id for row in handled])))
 
 
-def back_off(session: Session, failed: Collection[OutboxRow], cause: str, *, now: datetime) -> None:
-    """Keep rows that could not be handled, to be tried again after a growing pause."""
+def back_off(
+    session: Session, failed: Collection[OutboxRow], cause: str, *, now: datetime, longest: timedelta = BACK_OFF[-1]
+) -> None:
+    """Keep rows that could not be handled, to be tried again after a pause that grows up to `longest`."""
     for row in failed:
-        pause = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
+        pause = min(longest, BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)])
         session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == row.id)
