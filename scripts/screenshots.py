@@ -24,7 +24,7 @@ from tests.support.environment import CHECKOUT, CHROMIUM
 MANNERS: dict[str, dict[str, bool]] = {"wide": {}, "dark": {"dark": True}, "phone": {"phone": True}}
 TALLEST = 6000
 """Pixels of a picture; what is further down repeats what is above."""
-FOR_DOCS = {"search": "search-asked", "inspector": "inspector"}
+FOR_DOCS = {"search": "search-example", "inspector": "inspector-example"}
 DOCS_HEIGHT = 1000
 
 

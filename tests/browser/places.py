@@ -55,6 +55,26 @@ def sent(path: str, **typed: str) -> Reach:
     return send
 
 
+def example_search(page: Page, _portal: Portal) -> None:
+    """What the README shows: a must-have at a level, a nice-to-have, and words."""
+    page.goto("/search")
+    for competency, kind in (("SQL", "must have"), ("perform data analysis", "nice to have")):
+        page.get_by_label("As", exact=True).select_option(label=kind)
+        page.locator("#add").fill(competency)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Level of SQL").select_option(label="level 3 or higher")
+    page.get_by_label("Words", exact=True).fill('"public transport"')
+    with page.expect_navigation():
+        page.get_by_role("button", name="Search", exact=True).click()
+
+
+def example_evidence(page: Page, portal: Portal) -> None:
+    """The first credential with a picture behind the hits of that search."""
+    example_search(page, portal)
+    page.goto(page.locator(".reason", has_text="picture").locator(".reason-which a").first.get_attribute("href") or "")
+
+
 FOUND = "/search?sort=newest"
 HIT = "ol.hits .reason-which a"
 
@@ -89,12 +109,14 @@ PLACES = (
     Place("search-start", "recruiter", at("/search")),
     Place("search-newest", "recruiter", at(FOUND)),
     Place("search-asked", "recruiter", through("/search", "#start-competency + ul a")),
+    Place("search-example", "recruiter", example_search),
     Place("search-words", "recruiter", at("/search?words=transport")),
     Place("search-nobody", "recruiter", at("/search?words=zyzzyva")),
     Place("search-which", "recruiter", at("/search?find=data&to=must")),
     Place("search-unknown", "recruiter", at("/search?must=no-such-competency")),
     Place("person", "recruiter", through(FOUND, "ol.hits h3 a")),
     Place("inspector", "recruiter", through(FOUND, HIT)),
+    Place("inspector-example", "recruiter", example_evidence),
     Place("recruiter-colleagues", "recruiter", at("/account/colleagues")),
     Place("recruiter-account", "recruiter", at("/account")),
     Place("recruiter-waiting", "waiting recruiter", at("/search")),
