@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup
@@ -28,10 +29,23 @@ def loosenings(
     competencies: Mapping[str, Competency],
     groups: Sequence[FacetGroup],
 ) -> tuple[Loosening, ...]:
-    """Single changes that find somebody, those that find most people first. `count` searches and counts."""
-    changes = list(_changes(form.on_page(1), competencies, groups))[:MOST]
-    tried = (Loosening(words, count(other), other) for words, other in changes)
+    """Single changes that find somebody, those that find most people first; when none does, what each must-have finds alone.
+
+    `count` searches and counts.
+    """
+    return _tried(_changes(form.on_page(1), competencies, groups), count) or _tried(_alone(form, competencies), count)
+
+
+def _tried(changes: Iterable[tuple[str, SearchForm]], count: Callable[[SearchForm], int]) -> tuple[Loosening, ...]:
+    tried = (Loosening(words, count(other), other) for words, other in islice(changes, MOST))
     return tuple(sorted((t for t in tried if t.count), key=lambda t: -t.count))
+
+
+def _alone(form: SearchForm, competencies: Mapping[str, Competency]) -> Iterator[tuple[str, SearchForm]]:
+    for key in dict.fromkeys(chip.key for chip in form.must):
+        yield f"Only {competencies[key].label}, at any level", SearchForm(must=(Chip(key),))
+    if form.words:
+        yield f"Only the words “{form.words}”", SearchForm(words=form.words)
 
 
 def _changes(

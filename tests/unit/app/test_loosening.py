@@ -1,0 +1,39 @@
+"""Nobody found: the smallest changes that find somebody, with how many."""
+
+from __future__ import annotations
+
+from app.domain.models import Competency
+from app.recruiters.grammar import Chip, SearchForm
+from app.recruiters.loosening import loosenings
+
+SQL, BREAD = "sqlsqlsqlsql", "breadbreadbr"
+KNOWN = {SQL: Competency(key=SQL, label="SQL"), BREAD: Competency(key=BREAD, label="bread")}
+
+
+def offered(form: SearchForm, found: list[tuple[SearchForm, int]]) -> list[tuple[str, int]]:
+    def count(asked: SearchForm) -> int:
+        return next((n for other, n in found if other == asked), 0)
+
+    return [(each.words, each.count) for each in loosenings(form, count, KNOWN, ())]
+
+
+def test_what_finds_most_people_comes_first_and_what_finds_nobody_is_left_out() -> None:
+    form = SearchForm(must=(Chip(SQL, 4), Chip(BREAD)))
+    without_level = form.swapped("must", Chip(SQL, 4), Chip(SQL))
+    without_sql = form.without_chip("must", Chip(SQL, 4))
+    assert offered(form, [(without_level, 12), (without_sql, 19)]) == [("Without SQL", 19), ("SQL at any level", 12)]
+
+
+def test_when_no_single_change_helps_each_part_alone_is_offered() -> None:
+    form = SearchForm(must=(Chip(SQL, 4), Chip(BREAD, 2)), words="rye")
+    alone = [(SearchForm(must=(Chip(SQL),)), 7), (SearchForm(words="rye"), 2)]
+    assert offered(form, alone) == [("Only SQL, at any level", 7), ("Only the words “rye”", 2)]
+
+
+def test_a_single_must_have_without_conditions_offers_nothing_wider() -> None:
+    assert offered(SearchForm(must=(Chip(SQL),)), [(SearchForm(), 100)]) == []
+
+
+def test_a_must_not_can_be_allowed_again() -> None:
+    form = SearchForm(must=(Chip(SQL),), must_not=(Chip(BREAD),))
+    assert offered(form, [(SearchForm(must=(Chip(SQL),)), 3)]) == [("With bread allowed", 3)]
