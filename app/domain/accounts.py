@@ -14,15 +14,17 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain import outbox
-from app.domain.errors import DuplicateError, InvalidError, NotFoundError
+from app.domain.errors import DuplicateError, InvalidError, NotFoundError, RefusedError
 from app.domain.models import Account, Credential, Learner, Organisation, Role
+from app.domain.plain import one_line
 
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash("no account has this password")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+_EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@.\x00-\x1f]+(\.[^\s@.\x00-\x1f]+)+")
 SHORTEST_PASSWORD = 10
 CONFIRMATION_LASTS = 7 * 24 * 3600
 PASSWORD_LINK_LASTS = 24 * 3600
@@ -50,47 +52,77 @@ def register(
 
     Raises `InvalidError` for a wrong value and `DuplicateError` when the address has an account already.
     """
-    email = normal_email(email)
-    if not name.strip():
-        raise InvalidError("A name is needed: it is how others will address you.", field="name")
+    email, name = normal_email(email), usable_name(name)
+    taken = DuplicateError("There is an account with this e-mail address already.", next_step="Sign in instead.", field="email")
     if session.scalar(select(Account.id).where(Account.email == email)):
-        raise DuplicateError("There is an account with this e-mail address already.", next_step="Sign in instead.", field="email")
+        raise taken
     account = Account(
         email=email,
         password_hash=None if password is None else hash_password(password),
-        name=name.strip()[:200],
+        name=name,
         role=role,
         organisation=organisation,
         created_at=now,
         session_epoch=0,
     )
-    session.add(account)
+    try:
+        with session.begin_nested():  # somebody may have registered the address since we looked
+            session.add(account)
+    except IntegrityError as error:
+        raise taken from error
     if role is Role.LEARNER:
         session.add(Learner(account=account, shown_name=account.name, version=1))
     session.flush()
     return account
 
 
-def hash_password(password: str) -> str:
-    """Hash a password. Raises `InvalidError` when it is too short to be worth anything, or absurdly long."""
+def usable_name(text: str) -> str:
+    """A name on one line. Raises `InvalidError` when nothing is left of it."""
+    name = one_line(text, limit=200)
+    if not name:
+        raise InvalidError("A name is needed: it is how others will address you.", field="name")
+    return name
+
+
+def require_good_password(password: str) -> None:
+    """Raises `InvalidError` for a password that is too short to be worth anything, or absurdly long."""
     if not SHORTEST_PASSWORD <= len(password) <= 200:
         raise InvalidError(
             f"A password needs at least {SHORTEST_PASSWORD} characters (and at most 200); this one has {len(password)}.",
             next_step="Three or four unrelated words are easy to keep in mind.",
             field="password",
         )
+
+
+def hash_password(password: str) -> str:
+    """Hash a password. Raises `InvalidError` like `require_good_password`."""
+    require_good_password(password)
     return _HASHER.hash(password)
 
 
 def authenticate(session: Session, *, email: str, password: str) -> Account | None:
     """The account whose address and password these are, else None; takes equally long in every case."""
-    account = session.scalars(select(Account).where(Account.email == email.strip().lower())).first()
+    account = account_by_email(session, email)
     stored = account.password_hash if account is not None and account.password_hash else _NOBODY
     try:
         _HASHER.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return None
     return account if account is not None and account.password_hash else None
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """The account with this address, however it is typed; None also for what cannot be an address."""
+    try:
+        address = normal_email(email)
+    except InvalidError:
+        return None
+    return session.scalars(select(Account).where(Account.email == address)).first()
+
+
+def rename(account: Account, name: str) -> None:
+    """Change what the portal calls the person. Raises `InvalidError` for an empty name."""
+    account.name = usable_name(name)
 
 
 def change_password(session: Session, account: Account, password: str) -> None:
@@ -159,9 +191,10 @@ def learner_of(session: Session, account_id: str) -> Learner:
 
 def describe_learner(session: Session, learner: Learner, *, shown_name: str, headline: str, place: str, now: datetime) -> None:
     """Change what recruiters read at the top of the profile."""
-    if not shown_name.strip():
+    learner.shown_name = one_line(shown_name, limit=200)
+    if not learner.shown_name:
         raise InvalidError("Recruiters need something to call you: a name, initials, or a nickname.", field="shown_name")
-    learner.shown_name, learner.headline, learner.place = shown_name.strip()[:200], headline.strip()[:300], place.strip()[:200]
+    learner.headline, learner.place = one_line(headline, limit=300), one_line(place, limit=200)
     session.flush()
     outbox.touch(session, learner.id, now=now, narrowing=True)
 
@@ -169,8 +202,10 @@ def describe_learner(session: Session, learner: Learner, *, shown_name: str, hea
 def delete_account(session: Session, account: Account, *, now: datetime) -> None:
     """Erase the account and everything that hangs on it; the index is told in the same transaction.
 
-    What stays: audit entries, which hold ids and no personal data, and the credential's issuer, which is not the learner's.
+    What stays: audit entries, which hold ids and no personal data, the credential's issuer, which is not the learner's, and a
+    recruiter's organisation. Raises `RefusedError` for the last admin: nobody could admit organisations or answer appeals.
     """
+    _refuse_last_admin(session, account)
     learner = session.scalars(select(Learner).where(Learner.account_id == account.id)).first()
     if learner is not None:
         outbox.note_removal(session, learner, now=now)
@@ -178,6 +213,15 @@ def delete_account(session: Session, account: Account, *, now: datetime) -> None
         session.delete(learner)
     session.flush()
     session.delete(account)
+
+
+def _refuse_last_admin(session: Session, account: Account) -> None:
+    others = select(Account.id).where(Account.role == Role.ADMIN, Account.id != account.id)
+    if account.role == Role.ADMIN and session.scalars(others.limit(1)).first() is None:
+        raise RefusedError(
+            "You are the only admin here, so your account was not deleted.",
+            next_step="Add another admin first, with `evident user add`.",
+        )
 
 
 def colleagues_of(session: Session, account: Account) -> Sequence[Account]:

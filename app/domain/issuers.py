@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import outbox
 from app.domain.models import Credential, Issuer, IssuerKind, Publication, Standing
+from app.domain.plain import one_line
 from app.domain.trust import domain_of
 from indexer.verification.claims import Claims
 
@@ -42,12 +43,12 @@ def skeleton(name: str) -> str:
 def kept_identifier(identifier: str) -> str:
     """The identifier as it is stored: an absurdly long one keeps its beginning and the digest of all of it.
 
-    PostgreSQL indexes at most some 2700 bytes, and two that differ only behind the cut must stay two.
+    PostgreSQL indexes at most some 2700 bytes and takes no NUL, and two that differ only behind the cut must stay two.
     """
-    if len(identifier.encode()) <= LONGEST_IDENTIFIER:
+    if "\x00" not in identifier and len(identifier.encode()) <= LONGEST_IDENTIFIER:
         return identifier
     digest = hashlib.sha256(identifier.encode()).hexdigest()
-    return f"{identifier.encode()[:1500].decode(errors='ignore')}...sha256:{digest}"
+    return f"{one_line(identifier, limit=1500).encode()[:1500].decode(errors='ignore')}...sha256:{digest}"
 
 
 def meet(session: Session, claims: Claims, *, proven: bool, now: datetime) -> Issuer:
@@ -61,10 +62,10 @@ def meet(session: Session, claims: Claims, *, proven: bool, now: datetime) -> Is
     if issuer is None:
         issuer = Issuer(
             identifier=identifier,
-            name=(claims.issuer.name or claims.issuer.id)[:500],
-            url=(claims.issuer.url or "")[:2000],
-            domain=domain_of(claims.issuer.id)[:255],
-            shape=skeleton(claims.issuer.name or claims.issuer.id)[:500],
+            name=_name(claims),
+            url=one_line(claims.issuer.url or "", limit=2000),
+            domain=one_line(domain_of(claims.issuer.id), limit=255),
+            shape=skeleton(_name(claims))[:500],
             keys=[],
             standing=Standing.UNREVIEWED,
             kind=IssuerKind.INSTITUTION,
@@ -79,11 +80,16 @@ def meet(session: Session, claims: Claims, *, proven: bool, now: datetime) -> Is
     return issuer
 
 
+def _name(claims: Claims) -> str:
+    """What the issuer calls itself, else its identifier."""
+    return one_line(claims.issuer.name or "", limit=500) or one_line(claims.issuer.id, limit=500)
+
+
 def _learn(session: Session, issuer: Issuer, claims: Claims, *, now: datetime) -> None:
     issuer.last_met_at = now
     if claims.key and claims.key not in issuer.keys:
         issuer.keys = [*issuer.keys, claims.key][-50:]
-    name = (claims.issuer.name or claims.issuer.id)[:500]
+    name = _name(claims)
     if name != issuer.name:
         issuer.name, issuer.shape = name, skeleton(name)[:500]
         issuer.resembles_id = _resembled(session, issuer)

@@ -13,6 +13,7 @@ from app.domain import audit, outbox
 from app.domain.errors import InvalidError, NotFoundError
 from app.domain.issuers import expose_imitations, learners_showing
 from app.domain.models import Account, Credential, Issuer, IssuerKind, Organisation, OrganisationState, Publication, Standing
+from app.domain.plain import one_line, several_lines
 from app.domain.visibility import CREDENTIAL
 
 HIDING = (Standing.SUSPENDED, Standing.BLOCKED)
@@ -136,18 +137,19 @@ def decide_organisation(
 
 def found_organisation(session: Session, *, name: str, website: str, purpose: str, now: datetime) -> Organisation:
     """Put down an organisation that asks to be admitted; until then its recruiters see nobody."""
-    if not name.strip():
+    name = one_line(name, limit=200)
+    if not name:
         raise InvalidError("Give the organisation's name as people know it.", field="organisation")
-    if session.scalar(select(Organisation.id).where(func.lower(Organisation.name) == name.strip().lower())):
+    if session.scalar(select(Organisation.id).where(func.lower(Organisation.name) == name.lower())):
         raise InvalidError(
             "There is an organisation of this name already.",
             next_step="Ask a colleague there, or write its full name and place.",
             field="organisation",
         )
     organisation = Organisation(
-        name=name.strip()[:200],
-        website=website.strip()[:500],
-        purpose=purpose.strip()[:1000],
+        name=name,
+        website=one_line(website, limit=500),
+        purpose=several_lines(purpose, limit=1000),
         state=OrganisationState.WAITING,
         created_at=now,
     )

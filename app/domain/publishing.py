@@ -7,6 +7,7 @@ Verification takes time and network; it happens before the block, and its `Repor
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from app.domain.models import (
     Standing,
     StoredReport,
 )
+from app.domain.plain import one_line
 from app.domain.visibility import CREDENTIAL
 from indexer.verification.claims import Claims
 from indexer.verification.codec import claims_from_json, claims_to_json, report_from_json, report_to_json
@@ -67,6 +69,8 @@ def store(session: Session, learner: Learner, imported: Imported, report: Report
     if report.verdict is Verdict.UNREADABLE:
         failed = next(c for c in report.checks if c.outcome is Outcome.FAILED)
         raise InvalidError(failed.message, next_step=failed.next_step or "")
+    if report.format == "presentation":
+        raise InvalidError("This holds several credentials in one wrapping.", next_step="Import each of them by itself.")
     digest = hashlib.sha256(imported.raw).hexdigest()
     same = select(Credential).where(Credential.learner_id == learner.id, Credential.sha256 == digest)
     if existing := session.scalars(same).first():
@@ -77,9 +81,9 @@ def store(session: Session, learner: Learner, imported: Imported, report: Report
         original=imported.raw,
         sha256=digest,
         media_type=imported.media_type,
-        filename=imported.filename[:300],
+        filename=file_name(imported.filename),
         source=imported.source,
-        source_url=imported.source_url[:2000],
+        source_url=one_line(imported.source_url, limit=2000),
         imported_at=now,
         verdict=report.verdict.value,
         checked_at=report.checked_at,
@@ -87,6 +91,11 @@ def store(session: Session, learner: Learner, imported: Imported, report: Report
     session.add(credential)
     apply_report(session, credential, report, now=now)
     return credential
+
+
+def file_name(text: str) -> str:
+    """The last part of a file's name as it was sent, fit to be offered for a download again."""
+    return one_line(re.split(r"[/\\]", text)[-1], limit=300)
 
 
 def apply_report(session: Session, credential: Credential, report: Report, *, now: datetime) -> bool:
@@ -119,7 +128,7 @@ def _facts(credential: Credential) -> tuple[object, ...]:
 def _take_claims(session: Session, credential: Credential, claims: Claims, *, now: datetime) -> None:
     achievement = claims.achievement
     credential.claims = claims_to_json(claims)
-    credential.title = (claims.name or (achievement.name if achievement else "") or "Untitled credential")[:500]
+    credential.title = one_line(claims.name or (achievement.name if achievement else ""), limit=500) or "Untitled credential"
     credential.identity = identity_of(claims)
     credential.issuer = issuers.meet(session, claims, proven=credential.verdict == "verified", now=now)
     credential.issuer_id = credential.issuer.id
@@ -226,7 +235,7 @@ def _refuse_unshowable(session: Session, credential: Credential) -> None:
             "This credential was issued to another e-mail address than yours.",
             next_step="Confirm your address, or sign in with the address it was issued to.",
         )
-    if credential.verdict != Verdict.VERIFIED.value:
+    if credential.verdict != Verdict.VERIFIED.value or credential.claims is None:
         raise RefusedError(
             "Only credentials that passed every check can be published.",
             next_step="Open its checks to see which one did not pass and what you can do.",
@@ -265,9 +274,11 @@ def _set_audience(
             Publication(piece=piece, audience=choice.audience, organisations=organisations, published_at=now)
         )
         return False
-    seen_before = {o.id for o in current.organisations}
+    seen_before, named = {o.id for o in current.organisations}, {o.id for o in organisations}
+    if current.audience == choice.audience and seen_before == named:
+        return False  # as before, also the day since when
     narrower = choice.audience is Audience.ORGANISATIONS and (
-        current.audience == Audience.RECRUITERS or not seen_before <= {o.id for o in organisations}
+        current.audience == Audience.RECRUITERS or not seen_before <= named
     )
     current.audience, current.organisations, current.published_at = choice.audience, organisations, now
     return narrower

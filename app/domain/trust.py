@@ -149,5 +149,9 @@ def domain_of(identifier: str) -> str:
     """The domain (with a port, if any) that an identifier proves control of: of a did:web or an https address; empty for others."""
     if identifier.startswith("did:web:"):
         return unquote(identifier.split(":")[2]).lower()
-    parts = urlsplit(identifier)
-    return parts.netloc.lower() if parts.scheme in ("http", "https") else ""
+    try:
+        parts = urlsplit(identifier)
+    except ValueError:  # no address at all, e.g. https://[
+        return ""
+    # What stands before an @ is a user name, and is chosen to look like a domain.
+    return parts.netloc.rpartition("@")[2].lower() if parts.scheme in ("http", "https") else ""

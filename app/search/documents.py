@@ -172,7 +172,10 @@ def kind_of_evidence(evidence: Evidence) -> str:
         return "text"
     if evidence.id.startswith("data:image/"):
         return "image"
-    path = urlsplit(evidence.id).path.lower()
+    try:
+        path = urlsplit(evidence.id).path.lower()
+    except ValueError:  # no address at all, e.g. https://[
+        return "link"
     if path.endswith(IMAGE_ENDINGS):
         return "image"
     if path.endswith(".pdf"):
