@@ -5,6 +5,7 @@ What comes out is still untrusted; `verify` judges it. Here it is only decided w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -40,6 +41,9 @@ MISTAKES: tuple[tuple[bytes, str], ...] = (
 )
 
 
+_BEFORE_ELEMENT = re.compile(rb"\A(<\?xml[^>]*\?>|<!--.*?-->|\s)*", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a form brought: any number of files, one text, one address. Empty ones are nothing."""
@@ -53,16 +57,22 @@ class Given:
         return not (self.files or self.text.strip() or self.address.strip())
 
 
+def size(number: int) -> str:
+    """Bytes in words: 10 MB, 64 KB."""
+    return f"{number / 1_048_576:.0f} MB" if number >= 1_048_576 else f"{number / 1024:.0f} KB"
+
+
 def from_bytes(raw: bytes, *, limit: int, source: Source, filename: str = "", source_url: str = "") -> Imported:
     """Check that `raw` may be a credential. Raises `InvalidError` with what it is instead."""
     if not raw.strip():
         raise InvalidError(f"{ACCEPTED} Found nothing in it: it is empty.", next_step="Choose it again, or ask the issuer for a new copy.")
     if len(raw) > limit:
         raise InvalidError(
-            f"Expected at most {limit / 1_048_576:.0f} MB, found more.",
+            f"Expected at most {size(limit)}, found more.",
             next_step="A credential is rarely over 1 MB. Choose the credential itself, not an archive of your work.",
         )
-    kind = sniff(raw)
+    # A page is asked for first: one that begins with a comment or an XML declaration could be taken for an SVG image.
+    kind = Kind.OTHER if _is_page(raw) else sniff(raw)
     if kind is Kind.OTHER:
         raise InvalidError(f"{ACCEPTED} Found {_what(raw)}.", next_step=_advice(raw))
     return Imported(raw, MEDIA_TYPES[kind], source, filename=filename, source_url=source_url)
@@ -74,14 +84,23 @@ def from_file(file: FileStorage, *, limit: int) -> Imported:
     return from_bytes(raw, limit=limit, source=Source.FILE, filename=file.filename or "")
 
 
-def from_text(text: str, *, limit: int) -> Imported:
-    return from_bytes(text.strip().encode("utf-8", "surrogatepass"), limit=limit, source=Source.PASTE)
+def media_type_of(raw: bytes) -> str:
+    """What `raw` is offered as when it is downloaded again; text that is of no known kind is just that."""
+    return MEDIA_TYPES.get(sniff(raw), "text/plain")
+
+
+def from_text(text: str, fetcher: Fetcher, *, limit: int) -> Imported:
+    """Read a pasted credential, or fetch it when what was pasted is its web address."""
+    text = text.strip()
+    if text.startswith(("https://", "http://")) and not re.search(r"\s", text):
+        return from_address(text, fetcher, limit=limit)
+    return from_bytes(text.encode("utf-8", "replace"), limit=limit, source=Source.PASTE)
 
 
 def from_address(address: str, fetcher: Fetcher, *, limit: int) -> Imported:
     """Fetch a credential by its address. Raises `InvalidError` with the cause when it cannot be had."""
     address = address.strip()
-    if urlsplit(address).scheme not in ("http", "https"):
+    if not _is_web_address(address):
         raise InvalidError(
             "Expected a web address that starts with https://.", next_step="Copy it from the address bar of your browser.", field="address"
         )
@@ -89,11 +108,18 @@ def from_address(address: str, fetcher: Fetcher, *, limit: int) -> Imported:
         fetched = fetcher.fetch(address, limit=limit, accept="application/vc+ld+json, application/ld+json, application/json, */*;q=0.5")
     except FetchError as error:
         raise InvalidError(
-            f"Nothing could be read from this address: {error.cause}",
+            f"Nothing could be read from this address: {error.cause.rstrip('.')}.",
             next_step="Check the address, try again later, or download the file and import that.",
             field="address",
         ) from error
     return from_bytes(fetched.body, limit=limit, source=Source.ADDRESS, source_url=address)
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        return urlsplit(text).scheme in ("http", "https")
+    except ValueError:  # e.g. https://[
+        return False
 
 
 def _what(raw: bytes) -> str:
@@ -112,13 +138,17 @@ def _advice(raw: bytes) -> str:
 
 
 def _is_page(raw: bytes) -> bool:
-    start = raw[:512].lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+    """Whether it begins as web pages do: what comes before the first element of HTML is a declaration or comments, if anything."""
+    start = _BEFORE_ELEMENT.sub(b"", raw[:4000].removeprefix(b"\xef\xbb\xbf").lower()).lstrip()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta"))
 
 
 def _is_text(raw: bytes) -> bool:
+    """Whether its beginning is UTF-8 without control characters; a character that the cut goes through does not count."""
     try:
-        raw[:2000].decode("utf-8", "ignore").encode()
-    except UnicodeError:
-        return False
-    return b"\x00" not in raw[:2000]
+        text = raw[:2000].decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(raw[:2000]) - 4:
+            return False
+        text = raw[: error.start].decode("utf-8")
+    return text.replace("\t", "").replace("\n", "").replace("\r", "").isprintable()

@@ -42,7 +42,7 @@ def _only_one(given: intake.Given) -> Imported:
     if given.files:
         return intake.from_file(given.files[0], limit=limit)
     if given.text.strip():
-        return intake.from_text(given.text, limit=limit)
+        return intake.from_text(given.text, services().fetcher(), limit=limit)
     return intake.from_address(given.address, services().fetcher(), limit=limit)
 
 
