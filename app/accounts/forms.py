@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField, TextAreaField, URLField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import EmailField, Field, PasswordField, StringField, TextAreaField, URLField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from app.domain.accounts import normal_email, require_good_password, usable_name
+from app.domain.errors import DomainError
 
 NEEDED = DataRequired("This is needed.")
+
+
+def meaning(rule: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
+    """A rule of the domain as a validator, so that everything that is wrong with a form is said at once."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        try:
+            rule(field.data or "")
+        except DomainError as error:
+            raise ValidationError(words_of(error)) from error
+
+    return check
+
+
+def words_of(error: DomainError) -> str:
+    return f"{error.message} {error.next_step}".strip()
+
+
+def put_beside(form: FlaskForm, error: DomainError) -> None:
+    """Show a domain error beside the field it is about, or on top of the form."""
+    field = getattr(form, error.field, None) if error.field else None
+    if field is None:
+        form.form_errors.append(words_of(error))
+    else:
+        field.errors = [*field.errors, words_of(error)]
 
 
 class SignInForm(FlaskForm):
@@ -15,9 +45,11 @@ class SignInForm(FlaskForm):
 
 
 class RegisterForm(FlaskForm):
-    name = StringField("Name", [NEEDED, Length(max=200)], render_kw={"autocomplete": "name"})
-    email = EmailField("E-mail address", [NEEDED], render_kw={"autocomplete": "email"})
-    password = PasswordField("Password", [NEEDED], render_kw={"autocomplete": "new-password", "minlength": "10"})
+    name = StringField("Name", [NEEDED, Length(max=200), meaning(usable_name)], render_kw={"autocomplete": "name"})
+    email = EmailField("E-mail address", [NEEDED, meaning(normal_email)], render_kw={"autocomplete": "email"})
+    password = PasswordField(
+        "Password", [NEEDED, meaning(require_good_password)], render_kw={"autocomplete": "new-password", "minlength": "10"}
+    )
 
 
 class RegisterRecruiterForm(RegisterForm):
@@ -27,15 +59,17 @@ class RegisterRecruiterForm(RegisterForm):
 
 
 class EmailForm(FlaskForm):
-    email = EmailField("E-mail address", [NEEDED], render_kw={"autocomplete": "email"})
+    email = EmailField("E-mail address", [NEEDED, meaning(normal_email)], render_kw={"autocomplete": "email"})
 
 
 class InviteForm(EmailForm):
-    name = StringField("Their name", [NEEDED, Length(max=200)])
+    name = StringField("Their name", [NEEDED, Length(max=200), meaning(usable_name)])
 
 
 class NewPasswordForm(FlaskForm):
-    password = PasswordField("New password", [NEEDED], render_kw={"autocomplete": "new-password", "minlength": "10"})
+    password = PasswordField(
+        "New password", [NEEDED, meaning(require_good_password)], render_kw={"autocomplete": "new-password", "minlength": "10"}
+    )
 
 
 class ChangePasswordForm(NewPasswordForm):
@@ -43,7 +77,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class NameForm(FlaskForm):
-    name = StringField("Name", [NEEDED, Length(max=200)], render_kw={"autocomplete": "name"})
+    name = StringField("Name", [NEEDED, Length(max=200), meaning(usable_name)], render_kw={"autocomplete": "name"})
 
 
 class DeleteForm(FlaskForm):

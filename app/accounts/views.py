@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy.orm import Session
 
 from app.accounts import letters
 from app.accounts.forms import (
@@ -19,6 +18,7 @@ from app.accounts.forms import (
     RegisterForm,
     RegisterRecruiterForm,
     SignInForm,
+    put_beside,
 )
 from app.domain import accounts as people
 from app.domain import moderation, publishing
@@ -46,10 +46,10 @@ def _home(account: Account) -> str:
 
 def _same_site(target: str | None) -> str | None:
     """A path of this site, or None: a link from elsewhere must not send somebody away after signing in."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\n" in target or "\r" in target:
+    if not target or not target.startswith("/") or target.startswith("//"):
         return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc else target
+    # Browsers read a backslash as a slash, and leave out tabs and line ends: "/\t/evil.example" is "//evil.example" to them.
+    return None if any(c == "\\" or not c.isprintable() for c in target) else target
 
 
 @accounts.route("/sign-in", methods=["GET", "POST"])
@@ -88,7 +88,7 @@ def register_page() -> ResponseReturnValue:
         try:
             account = _register(form, Role.LEARNER)
         except DomainError as error:
-            _put_beside(form, error)
+            put_beside(form, error)
         else:
             login_user(Person(account))
             return redirect(_home(account))
@@ -105,7 +105,7 @@ def register_recruiter() -> ResponseReturnValue:
         try:
             account = _register(form, Role.RECRUITER)
         except DomainError as error:
-            _put_beside(form, error)
+            put_beside(form, error)
         else:
             login_user(Person(account))
             return redirect(_home(account))
@@ -137,16 +137,6 @@ def _register(form: RegisterForm, role: Role) -> Account:
     return account
 
 
-def _put_beside(form: RegisterForm | NewPasswordForm | InviteForm, error: DomainError) -> None:
-    """Show a domain error beside the field it is about, or on top."""
-    message = f"{error.message} {error.next_step}".strip()
-    field = getattr(form, error.field, None) if error.field else None
-    if field is None:
-        form.form_errors.append(message)
-    else:
-        field.errors = [*field.errors, message]
-
-
 @accounts.get("/confirm/<token>")
 @allow(ANYONE)
 def confirm(token: str) -> ResponseReturnValue:
@@ -154,10 +144,16 @@ def confirm(token: str) -> ResponseReturnValue:
     release()
     with services().database.writing() as session:
         account = people.confirm_email(session, token, services().settings.secret_key, now=now())
-        if account.role == Role.LEARNER:
-            publishing.recognise_holder(session, people.learner_of(session, account.id), now=now())
-    flash("Your e-mail address is confirmed. Credentials that were issued to it are now recognised as yours.", "info")
-    return redirect(_home(account) if current_user.is_authenticated else url_for("accounts.sign_in"))
+        _recognise(session, account)
+    also = " Credentials that were issued to it are now recognised as yours." if account.role == Role.LEARNER else ""
+    flash(f"Your e-mail address is confirmed.{also}", "info")
+    return redirect(_home(signed_in()) if current_user.is_authenticated else url_for("accounts.sign_in"))
+
+
+def _recognise(session: Session, account: Account) -> None:
+    """A confirmed address makes the credentials that were issued to it the learner's own."""
+    if account.role == Role.LEARNER:
+        publishing.recognise_holder(session, people.learner_of(session, account.id), now=now())
 
 
 @accounts.post("/account/confirmation")
@@ -194,9 +190,9 @@ def new_password(token: str) -> ResponseReturnValue:
         release()
         try:
             with services().database.writing() as session:
-                people.set_password(session, token, form.password.data or "", secret, now=now())
+                _recognise(session, people.set_password(session, token, form.password.data or "", secret, now=now()))
         except DomainError as error:
-            _put_beside(form, error)
+            put_beside(form, error)
         else:
             flash("Your password is set. Sign in with it.", "info")
             return redirect(url_for("accounts.sign_in"))
@@ -225,7 +221,7 @@ def rename() -> ResponseReturnValue:
     account_id = signed_in().id
     release()
     with services().database.writing() as session:
-        session.get_one(Account, account_id).name = (form.name.data or "").strip()[:200]
+        people.rename(session.get_one(Account, account_id), form.name.data or "")
     flash("Your name is changed.", "info")
     return redirect(url_for("accounts.account_page"))
 
@@ -248,7 +244,7 @@ def change_password() -> ResponseReturnValue:
             changed = session.get_one(Account, account.id)
             people.change_password(session, changed, form.password.data or "")
     except DomainError as error:
-        _put_beside(form, error)
+        put_beside(form, error)
         return _account_page(password_form=form)
     login_user(Person(changed))
     flash("Your password is changed. Other devices have been signed out.", "info")
@@ -262,19 +258,29 @@ def delete() -> ResponseReturnValue:
     """Erase the account, after the person has read what goes and has given the password."""
     form, account = DeleteForm(), signed_in()
     if form.validate_on_submit():
-        if people.authenticate(reading(), email=account.email, password=form.password.data or "") is not None:
-            release()
-            with services().database.writing() as session:
-                people.delete_account(session, session.get_one(Account, account.id), now=now())
+        if people.authenticate(reading(), email=account.email, password=form.password.data or "") is None:
+            form.password.errors = ["This is not your password, so nothing was deleted."]
+        elif _deleted(account.id, form):
             logout_user()
             flash("Your account and everything in it is gone.", "info")
             return redirect(url_for("public.home"))
-        form.password.errors = ["This is not your password, so nothing was deleted."]
     return render_template("accounts/delete.html", form=form), 422 if _posted() else 200
+
+
+def _deleted(account_id: str, form: DeleteForm) -> bool:
+    release()
+    try:
+        with services().database.writing() as session:
+            people.delete_account(session, session.get_one(Account, account_id), now=now())
+    except DomainError as error:
+        put_beside(form, error)
+        return False
+    return True
 
 
 @accounts.route("/account/colleagues", methods=["GET", "POST"])
 @allow(Role.RECRUITER)
+@limiter.limit("20 per hour", methods=["POST"])
 def invite() -> ResponseReturnValue:
     """See who else recruits for the organisation, and invite a colleague by mail."""
     form, account = InviteForm(), signed_in()
@@ -293,7 +299,7 @@ def invite() -> ResponseReturnValue:
                     organisation=inviter.organisation,
                 )
         except DomainError as error:
-            _put_beside(form, error)
+            put_beside(form, error)
         else:
             letters.send_invitation(services().settings, colleague, by=account.name)
             return redirect(url_for("accounts.invite"))

@@ -1,21 +1,19 @@
-"""The form in which a learner decides who sees each piece: reading it, and saying what was decided."""
+"""The form in which a learner decides who sees each piece: filling it, reading it, and saying what was decided."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import InvalidError
-from app.domain.models import Audience, Credential, Organisation, OrganisationState
+from app.domain.models import Audience, Credential, Organisation, OrganisationState, Publication
 from app.domain.publishing import Choice
 from app.domain.visibility import CREDENTIAL
-from app.learners.collection import Piece, shown_to
-from app.learners.collection import pieces as pieces_of_claims
-from app.search.documents import claims_of
+from app.learners.items import Item, Piece
 
 WHOLE = "whole"
 """The form's name for the credential itself; an evidence's is its number."""
@@ -23,18 +21,20 @@ WHOLE = "whole"
 
 @dataclass(frozen=True, slots=True)
 class PieceChoice:
-    """A piece with its field name in the form and what is chosen for it now."""
+    """A piece with its field name in the form, what is chosen there, and who may see it now, as part of a sentence."""
 
     piece: Piece
     field: str
     audience: str
     organisations: frozenset[str]
+    seen_by: str
 
 
-def organisations(session: Session) -> Sequence[Organisation]:
-    """Organisations that a learner can name: the admitted ones."""
-    admitted = select(Organisation).where(Organisation.state == OrganisationState.APPROVED)
-    return session.scalars(admitted.order_by(Organisation.name)).all()
+def organisations(session: Session, credential: Credential | None = None) -> Sequence[Organisation]:
+    """Organisations that a learner can name: the admitted ones, and those that `credential` is shown to already."""
+    named = {o.id for p in credential.publications for o in p.organisations} if credential else set()
+    offered = select(Organisation).where(or_(Organisation.state == OrganisationState.APPROVED, Organisation.id.in_(named)))
+    return session.scalars(offered.order_by(Organisation.name)).all()
 
 
 def field_of(pointer: str) -> str:
@@ -42,17 +42,24 @@ def field_of(pointer: str) -> str:
     return WHOLE if pointer == CREDENTIAL else pointer.rsplit("/", 1)[1]
 
 
-def pieces(credential: Credential) -> list[PieceChoice]:
-    """Every piece with its present choice; nobody where nothing was ever published."""
-    current = {p.piece: p for p in credential.publications}
-    claims = claims_of(credential) if credential.claims is not None else None
+def pieces(item: Item, form: MultiDict[str, str] | None = None) -> list[PieceChoice]:
+    """Every piece with its choice: the one in `form`, should it have come back from a refused save, else the one in force."""
+    current = {p.piece: p for p in item.credential.publications}
     found = []
-    for piece in pieces_of_claims(claims):
-        publication = current.get(piece.pointer)
-        audience = str(publication.audience) if publication else Audience.NOBODY.value
-        named = frozenset(o.id for o in publication.organisations) if publication else frozenset()
-        found.append(PieceChoice(piece, field_of(piece.pointer), audience, named))
+    for seen in item.pieces:
+        field = field_of(seen.piece.pointer)
+        audience, named = _in_force(current.get(seen.piece.pointer))
+        if form is not None and f"audience-{field}" in form:
+            audience, named = form[f"audience-{field}"], frozenset(form.getlist(f"organisations-{field}"))
+        found.append(PieceChoice(seen.piece, field, audience, named, seen.seen_by))
     return found
+
+
+def _in_force(publication: Publication | None) -> tuple[str, frozenset[str]]:
+    """Nobody where nothing was ever published."""
+    if publication is None:
+        return Audience.NOBODY.value, frozenset()
+    return str(publication.audience), frozenset(o.id for o in publication.organisations)
 
 
 def read(form: MultiDict[str, str], pointers: Sequence[str]) -> dict[str, Choice]:
@@ -71,14 +78,9 @@ def read_one(form: MultiDict[str, str], field: str) -> Choice:
     return Choice(Audience(value), tuple(form.getlist(f"organisations-{field}")))
 
 
-def sentence(credential: Credential) -> str:
+def sentence(item: Item) -> str:
     """What is in force now, for the person who has just decided it."""
-    whole = {p.piece: p for p in credential.publications}.get(CREDENTIAL)
-    seen_by = shown_to(whole)
-    if not seen_by:
-        return "Nobody but you sees it now."
-    shown = sum(1 for p in credential.publications if p.piece != CREDENTIAL)
-    total = len(pieces_of_claims(claims_of(credential))) - 1
-    evidence = f", with {shown} of {total} pieces of evidence" if total else ""
-    return f"Visible to {seen_by}{evidence}. You can withdraw it at any time."
-
+    total = len(item.pieces) - 1
+    if not item.shown_to or not total:
+        return item.state
+    return f"{item.state.removesuffix('.')}, with {item.shown_evidence} of {total} pieces of evidence."

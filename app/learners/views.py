@@ -9,21 +9,27 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import intake
+from app.accounts.forms import put_beside
 from app.checking import recheck
 from app.domain import accounts as people
 from app.domain import publishing
 from app.domain.errors import DomainError, InvalidError, NotFoundError
-from app.domain.models import Learner, Role
+from app.domain.models import Audience, Learner, Role
+from app.extensions import limiter
 from app.guard import allow
 from app.learners import choices, importing
 from app.learners import collection as shelves
 from app.learners.export import archive
 from app.learners.forms import ProfileForm
+from app.learners.items import describe, name_of
 from app.recruiters.person import render_person
 from app.signing_in import now, reading, release, services, signed_in
 from app.viewers import preview_as
 
 learners = Blueprint("learners", __name__, url_prefix="/my")
+learners.add_app_template_filter(name_of, "organisation_name")
+OFTEN = "120 per minute"
+"""For what makes us ask other people's servers: no person does it faster, and a script does not get to use us as its hammer."""
 
 
 def _learner() -> Learner:
@@ -40,6 +46,7 @@ def collection() -> ResponseReturnValue:
 
 @learners.route("/import", methods=["GET", "POST"])
 @allow(Role.LEARNER)
+@limiter.limit(OFTEN, methods=["POST"])
 def import_page() -> ResponseReturnValue:
     """Take files, a pasted text and an address, each on its own: what is bad loses nothing of the rest."""
     if request.method == "GET":
@@ -66,13 +73,15 @@ def credential_page(credential_id: str) -> ResponseReturnValue:
 
 
 def _credential_page(credential_id: str, problem: DomainError | None = None) -> ResponseReturnValue:
+    """The page; with a `problem`, the choices in the posted form stand in it instead of those in force."""
     credential = publishing.credential_of(reading(), _learner(), credential_id)
+    item = describe(credential, rules=services().rules, now=now())
     page = render_template(
         "learners/credential.html",
-        item=shelves.describe(credential, rules=services().rules, now=now()),
+        item=item,
         report=publishing.latest_report(reading(), credential),
-        pieces=choices.pieces(credential),
-        organisations=choices.organisations(reading()),
+        pieces=choices.pieces(item, request.form if problem else None),
+        organisations=choices.organisations(reading(), credential),
         problem=problem,
     )
     return page, 422 if problem else 200
@@ -90,7 +99,7 @@ def publish(credential_id: str) -> ResponseReturnValue:
             credential = publishing.credential_of(session, learner, credential_id)
             wanted = choices.read(request.form, publishing.pieces_of(credential))
             publishing.publish(session, credential, wanted, now=now())
-            said = choices.sentence(credential)
+            said = choices.sentence(describe(credential, rules=services().rules, now=now()))
     except DomainError as error:
         return _credential_page(credential_id, error)
     flash(said, "info")
@@ -101,24 +110,29 @@ def publish(credential_id: str) -> ResponseReturnValue:
 @allow(Role.LEARNER)
 def publish_several() -> ResponseReturnValue:
     """Show several credentials, with all their evidence, to one audience. Each that cannot be shown says why."""
-    learner_id, chosen = _learner().id, request.form.getlist("credential")
+    learner_id, chosen, choice = _learner().id, request.form.getlist("credential"), choices.read_one(request.form, "all")
+    if not chosen or choice.audience is Audience.NOBODY:
+        flash("Tick the credentials that you want to publish, then choose who may see them. Nothing was changed.", "warning")
+        return redirect(url_for("learners.collection"))
     release()
-    shown = 0
-    for credential_id in chosen:
-        try:
-            with services().database.writing() as session:
-                learner = session.get_one(Learner, learner_id)
-                credential = publishing.credential_of(session, learner, credential_id)
-                choice = choices.read_one(request.form, "all")
-                publishing.publish(session, credential, dict.fromkeys(publishing.pieces_of(credential), choice), now=now())
-                shown += 1
-        except DomainError as error:
-            flash(f"{error.message} {error.next_step}".strip(), "warning")
-    if not chosen:
-        flash("Tick the credentials that you want to publish, then choose who may see them.", "warning")
-    if shown:
+    done = [_publish_whole(learner_id, credential_id, choice) for credential_id in chosen]
+    if shown := sum(done):
         flash(f"{shown} published." if shown > 1 else "One published.", "info")
     return redirect(url_for("learners.collection"))
+
+
+def _publish_whole(learner_id: str, credential_id: str, choice: publishing.Choice) -> bool:
+    """Show one credential with all its pieces; say so when that is not possible."""
+    title = "One of them"
+    try:
+        with services().database.writing() as session:
+            credential = publishing.credential_of(session, session.get_one(Learner, learner_id), credential_id)
+            title = credential.title
+            publishing.publish(session, credential, dict.fromkeys(publishing.pieces_of(credential), choice), now=now())
+    except DomainError as error:
+        flash(f"{title} was not published. {error.message} {error.next_step}".strip(), "warning")
+        return False
+    return True
 
 
 def _change(credential_id: str, verb: str, said: str) -> ResponseReturnValue:
@@ -152,11 +166,12 @@ def remove(credential_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _change(credential_id, "remove", "Removed, with its reports and copies.")
     credential = publishing.credential_of(reading(), _learner(), credential_id)
-    return render_template("learners/remove.html", item=shelves.describe(credential, rules=services().rules, now=now()))
+    return render_template("learners/remove.html", item=describe(credential, rules=services().rules, now=now()))
 
 
 @learners.post("/credentials/<credential_id>/check")
 @allow(Role.LEARNER)
+@limiter.limit(OFTEN)
 def check_again(credential_id: str) -> ResponseReturnValue:
     """Look at every check again, now."""
     publishing.credential_of(reading(), _learner(), credential_id)
@@ -190,18 +205,26 @@ def profile() -> ResponseReturnValue:
     form = ProfileForm(obj=learner)
     if form.validate_on_submit():
         release()
-        with services().database.writing() as session:
-            people.describe_learner(
-                session,
-                session.get_one(Learner, learner.id),
-                shown_name=form.shown_name.data or "",
-                headline=form.headline.data or "",
-                place=form.place.data or "",
-                now=now(),
-            )
-        flash("Saved. Recruiters read it from now on.", "info")
-        return redirect(url_for("learners.profile"))
+        try:
+            _save_profile(learner.id, form)
+        except DomainError as error:
+            put_beside(form, error)
+        else:
+            flash("Saved. Recruiters read it from now on.", "info")
+            return redirect(url_for("learners.profile"))
     return render_template("learners/profile.html", form=form), 422 if form.errors else 200
+
+
+def _save_profile(learner_id: str, form: ProfileForm) -> None:
+    with services().database.writing() as session:
+        people.describe_learner(
+            session,
+            session.get_one(Learner, learner_id),
+            shown_name=form.shown_name.data or "",
+            headline=form.headline.data or "",
+            place=form.place.data or "",
+            now=now(),
+        )
 
 
 @learners.get("/looks")

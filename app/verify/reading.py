@@ -1,45 +1,45 @@
-"""A credential as a person reads it: which level was reached on which rubric, narratives made safe, hosts named."""
+"""A credential as a person reads it: results on their rubrics, narratives made safe, hosts and checks named."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from app.domain.trust import domain_of
 from app.evidence import sanitise
-from indexer.verification.claims import Claims, Result, ResultDescription
+from app.evidence.levels import judged
+from app.evidence.shown import spaced
+from app.search.documents import kind_of_evidence
+from indexer.verification.checks import CHECKS
+from indexer.verification.claims import Claims
+from indexer.verification.formats import FORMATS
+from indexer.verification.report import CheckResult, Report
 
 
-@dataclass(frozen=True, slots=True)
-class ReachedLevel:
-    """One result on a rubric: the rank reached of so many levels, with the issuer's label."""
-
-    name: str
-    rank: int
-    count: int
-    label: str
+def check_title(check: CheckResult) -> str:
+    """The name of a check, as its row is headed."""
+    known = _CHECKS.get(check.check)
+    return known.title if known else check.check.capitalize()
 
 
-def levels(claims: Claims) -> list[ReachedLevel]:
-    """The rubric levels that the credential's results reached, in its order."""
-    if claims.achievement is None:
-        return []
-    described = {d.id: d for d in claims.achievement.result_descriptions}
-    found = [_reached(result, described.get(result.result_description or "")) for result in claims.results]
-    return [level for level in found if level is not None]
+def check_section(check: CheckResult) -> str:
+    """The standard that a check rests on."""
+    known = _CHECKS.get(check.check)
+    return known.section if known else ""
 
 
-def _reached(result: Result, description: ResultDescription | None) -> ReachedLevel | None:
-    if description is None:
-        return None
-    for level in description.rubric_criterion_levels:
-        if level.id == result.achieved_level:
-            count = max(other.order for other in description.rubric_criterion_levels)
-            return ReachedLevel(description.name or "Level", level.order, count, level.name or level.level or "")
-    return None
+def title_of(claims: Claims | None) -> str:
+    """What the credential is called; empty when it has no name or could not be read."""
+    if claims is None:
+        return ""
+    return claims.name or (claims.achievement.name if claims.achievement else "")
+
+
+def format_title(report: Report) -> str:
+    """The kind of credential in words."""
+    return FORMATS[report.format].title if report.format in FORMATS else "Not recognised"
 
 
 def prose(text: str | None) -> Markup:
@@ -47,4 +47,17 @@ def prose(text: str | None) -> Markup:
     return sanitise.markdown(text, below=3)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"levels": levels, "prose": prose, "host": sanitise.host_of, "domain": domain_of}
+_CHECKS = {check.id: check for check in CHECKS}
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "judged": judged,
+    "spaced": spaced,
+    "prose": prose,
+    "host": sanitise.host_of,
+    "domain": domain_of,
+    "evidence_kind": kind_of_evidence,
+    "check_title": check_title,
+    "check_section": check_section,
+    "title_of": title_of,
+    "format_title": format_title,
+}
