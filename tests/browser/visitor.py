@@ -103,8 +103,9 @@ def watch(page: Page, address: str, fault: Callable[[str], object]) -> None:
             fault(f"{page.url} asked another host: {request.method} {request.url}")
 
     def answered(response: Response) -> None:
-        is_page = response.request.is_navigation_request()
-        if response.status >= 500 or (response.status >= 400 and not is_page):
+        # What was asked for may be refused, and a form sent back: the tests judge that. What a page needs must be there.
+        asked_for = response.request.is_navigation_request() or response.request.method == "POST"
+        if response.status >= 500 or (response.status >= 400 and not asked_for):
             fault(f"{page.url} was answered {response.status} for {response.url}")
 
     def broke(request: Request) -> None:
