@@ -65,6 +65,8 @@ class Installation:
         difference = drift.compare(self.services)
         assert (difference.missing, difference.ghosts, difference.stale) == ([], {}, [])
         assert difference.agree == len(shown)
+        check = self.house.app.test_cli_runner().invoke(args=["index", "check"])
+        assert (check.exit_code, check.output) == (0, f"0 missing, 0 ghosts, 0 stale; {len(shown)} agree\n")
 
     def last_words(self) -> str:
         return "\n".join(f"{p.log.name}: {p.words()[-1500:]}" for p in self.programs)

@@ -48,6 +48,15 @@ class Program:
         finally:
             self.process.wait(10)
 
+    def freeze(self) -> None:
+        """SIGSTOP: it is there and answers nobody, until `thaw`."""
+        assert self.process is not None, "it was started"
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self.process is not None, "it was started"
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
 

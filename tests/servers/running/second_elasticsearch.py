@@ -45,7 +45,7 @@ def second_elasticsearch() -> Iterator[tuple[Program, str]]:
 
 def wait_until_ready(program: Program, url: str) -> float:
     """Returns the seconds it took until every index can be searched."""
-    return wait_until(lambda: _is_ready(url), seconds=120, what=f"Elasticsearch at {url}, see {program.log}")
+    return wait_until(lambda: _is_ready(url), seconds=240, what=f"Elasticsearch at {url}, see {program.log}")
 
 
 def _is_ready(url: str) -> bool:

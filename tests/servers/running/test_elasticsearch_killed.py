@@ -24,6 +24,7 @@ def search_server(own_elasticsearch: tuple[Program, str]) -> str:
     return own_elasticsearch[1]
 
 
+@pytest.mark.timeout(600)  # on a machine that is busy the server takes a minute to start, and it starts twice
 def test_an_elasticsearch_that_is_killed_while_people_publish_loses_nothing(
     installation: Installation, own_elasticsearch: tuple[Program, str]
 ) -> None:

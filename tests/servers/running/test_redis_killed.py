@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.running.installation import Installation
-from tests.servers.running.people import Bustle, settle_in
+from tests.servers.running.people import Bustle, publish, settle_in
 from tests.servers.running.programs import Program, answers, free_port, wait_until
 
 
@@ -53,3 +53,32 @@ def test_a_redis_that_is_killed_while_people_publish_loses_nothing(installation:
     assert worker.runs()
     assert beat.runs()
     print(f"drained {took:.1f} s after the last change; Redis was away for 6 s")
+
+
+def test_worker_and_beat_wait_for_a_redis_that_comes_later(installation: Installation, own_redis: Program) -> None:
+    (person,) = settle_in(installation.house, 1)
+    own_redis.kill()
+    worker, beat = installation.worker(), installation.beat()
+    publish(installation.services, person)
+    wait_until(lambda: "Connection refused" in worker.words() + beat.words(), seconds=60, what="they have tried")
+    own_redis.start()
+    took = installation.wait_until_drained(60)
+    installation.assert_index_holds({person.learner_id})
+    print(f"drained {took:.1f} s after Redis had come")
+
+
+def test_a_redis_that_hangs_for_longer_than_anybody_waits_stops_nothing_for_good(
+    installation: Installation, own_redis: Program
+) -> None:
+    (person,) = settle_in(installation.house, 1)
+    worker, beat = installation.worker(), installation.beat()
+    installation.wait_until_it_works()
+    own_redis.freeze()
+    publish(installation.services, person)
+    time.sleep(12)  # the socket's timeout is 10 s
+    own_redis.thaw()
+    took = installation.wait_until_drained(60)
+    installation.assert_index_holds({person.learner_id})
+    assert worker.runs()
+    assert beat.runs()
+    print(f"drained {took:.1f} s after Redis answered again")
