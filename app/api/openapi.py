@@ -47,12 +47,13 @@ SEARCH: dict[str, Any] = {
 
 POSTED_SEARCH = {
     "summary": "The same search, for one that is too long for an address",
+    "description": "Wants the token of a page's form (csrf_token) in the header X-CSRFToken.",
     "requestBody": {
         "required": True,
         "description": "The names of the address; each value a text or a list of texts.",
         "content": {"application/json": {"example": {"must": ["n2tyjukvtq47:3:b5"], "words": "bread", "f.year": ["2026"]}}},
     },
-    "responses": {**SEARCH["responses"], "422": _json("The body is no such object.", ERROR)},
+    "responses": {**SEARCH["responses"], "400": _json("The token is missing.", ERROR), "422": _json("The body is no such object.", ERROR)},
 }
 
 COMPETENCIES = {

@@ -1,4 +1,7 @@
-"""GET and POST /api/v1/search: the same search as the page, with the same names, as JSON. POST is for searches too long for an address."""
+"""GET and POST /api/v1/search: the same search as the page, with the same names, as JSON. POST is for searches too long for an address.
+
+It wants the token of a page's form (`csrf_token`) in the header X-CSRFToken, like everything that is posted with a session cookie.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from app.api.blueprint import api
 from app.domain.errors import InvalidError, RefusedError
 from app.domain.models import Role
-from app.extensions import csrf
 from app.guard import allow
 from app.recruiters.facets import FacetGroup
 from app.recruiters.finding import Found, find
@@ -24,7 +26,6 @@ EXAMPLE = '{"must": ["n2tyjukvtq47:3"], "words": "bread"}'
 
 @api.route("/search", methods=["GET", "POST"])
 @allow(Role.RECRUITER)
-@csrf.exempt  # type: ignore[untyped-decorator]  # flask_wtf has no types; a search changes nothing, however it is sent
 def search() -> ResponseReturnValue:
     """People found, with why, the facets with their counts, and the address of the next page."""
     viewer = current_viewer()

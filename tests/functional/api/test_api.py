@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.factories.house import House
@@ -50,6 +52,15 @@ def test_a_posted_search_that_is_none_is_said(house, skills, body):
     answer = house.client(house.recruiter()).post("/api/v1/search", data=body, content_type="application/json")
     assert answer.status_code == 422
     assert "n2tyjukvtq47" in answer.json["error"]["message"] + answer.json["error"]["next_step"]
+
+
+def test_a_posted_search_wants_the_token_of_a_page(house, skills):
+    house.app.config["WTF_CSRF_ENABLED"] = True
+    client = house.client(house.recruiter())
+    body = {"must": [skills["python"]]}
+    assert client.post("/api/v1/search", json=body).status_code == 400
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/search").text)[1]
+    assert client.post("/api/v1/search", json=body, headers={"X-CSRFToken": token}).json["total"] == 1
 
 
 def test_a_stopped_search_says_so(house, skills):
