@@ -7,7 +7,7 @@ import time
 from sqlalchemy import text
 
 from app.domain.database import Database
-from tests.servers.running.installation import Installation, lines
+from tests.servers.running.installation import Installation
 from tests.servers.running.people import publish, settle_in, withdraw
 
 HANG_UP = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
@@ -32,4 +32,3 @@ def test_a_worker_that_is_hung_up_on_goes_on(installation: Installation) -> None
     installation.wait_until_drained(60)
     installation.assert_index_holds({person.learner_id for person in people[1:]})
     assert worker.runs()
-    print("lines about errors:", [line["message"] for line in lines(worker) if line["level"] == "ERROR"])
