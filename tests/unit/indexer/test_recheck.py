@@ -76,7 +76,7 @@ def test_a_credential_that_fails_now_is_hidden_at_once_and_leaves_the_index(hous
 
 def test_one_that_could_not_be_looked_at_stays_until_the_grace_ends(house, ana):
     del house.web.documents[SITE]
-    house.clock.now += timedelta(hours=70)
+    house.clock.now += timedelta(hours=71, minutes=59)
     make_due(house, ana)
     recheck.recheck_due(house.services)
     relay.drain(house.services)

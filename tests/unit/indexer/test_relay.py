@@ -8,6 +8,7 @@ from app.domain import accounts, outbox
 from app.domain.models import Credential, Learner
 from app.search.documents import build_document, load_learners
 from indexer import relay
+from indexer.pipeline import Indexed
 from tests.factories.house import House
 from tests.unit.indexer.people import indexed, published, rows, touch
 from tests.unit.indexer.stubborn import make_stubborn
@@ -136,3 +137,14 @@ def test_any_order_and_number_of_notes_ends_the_same(house):
     for note in (claimed[1], claimed[0], claimed[1]):
         relay._handle(house.services, [note])
     assert indexed(house) == {ana.id: ana.version + 2}
+
+
+def test_a_row_stays_when_the_index_was_given_an_older_state(house):
+    """A document built from a state read before the row was written says nothing about the row."""
+    ana = published(house)
+    touch(house, ana)
+    with house.services.database.writing() as session:
+        claimed = outbox.claim(session, now=house.clock(), limit=10)
+    assert relay._settle(house.services, claimed, Indexed({ana.id: ana.version}, {})) == 0
+    (row,) = rows(house)
+    assert "older state" in row.last_error
