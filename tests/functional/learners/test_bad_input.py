@@ -138,3 +138,43 @@ def test_many_pieces_of_evidence_are_still_one_form(house, ana):
     assert client.get(f"/my/credentials/{credential_id}").status_code == 200
     form = {"audience-whole": "recruiters"} | {f"audience-{n}": "recruiters" for n in range(60)}
     assert client.post(f"/my/credentials/{credential_id}/publish", data=form).status_code == 302
+
+
+@pytest.mark.parametrize("wrapped", [True, False], ids=["presentation", "list"])
+def test_several_credentials_in_one_file_are_kept_one_by_one(house, ana, wrapped):
+    inside = [json.loads(house.signed(id=f"urn:uuid:{n}", name=f"Loaf {n}")) for n in range(2)]
+    context = "https://www.w3.org/ns/credentials/v2"
+    whole = {"@context": [context], "type": ["VerifiablePresentation"], "verifiableCredential": inside} if wrapped else inside
+    answer = house.client(ana).post("/my/import", data={"file": upload(json.dumps(whole).encode(), "wallet.json")})
+    assert answer.status_code == 200
+    with house.services.database.reading() as session:
+        held = session.query(Credential).order_by(Credential.title).all()
+    assert [(c.title, c.verdict) for c in held] == [("Loaf 0", "verified"), ("Loaf 1", "verified")]
+    for credential in held:
+        house.publish(credential.id)
+    assert house.index() == 0
+    assert len(list(house.services.engine.versions())) == 1
+
+
+def test_a_pasted_web_address_is_fetched(house, ana):
+    house.web.documents["https://bakers.example/badge.json"] = house.signed()
+    answer = house.client(ana).post("/my/import", data={"text": " https://bakers.example/badge.json\n"})
+    assert answer.status_code == 200
+    assert only(house).source == "address"
+
+
+def test_a_genuine_credential_of_somebody_else_is_told_at_once(house):
+    eve = house.learner("eve@example.org", name="Eve")
+    client = house.client(eve)
+    assert "It was issued to another e-mail address" in client.post("/my/import", data={"file": upload(house.signed())}).text
+    assert "It was issued to another e-mail address" in client.get("/my/credentials").text
+
+
+def test_evidence_and_issuers_with_addresses_that_are_none_break_no_page(house, ana):
+    evidence = [{"id": "https://[", "type": ["Evidence"], "name": "Loaf"}]
+    client = house.client(ana)
+    client.post("/my/import", data={"file": upload(house.signed(evidence=evidence))})
+    assert client.get("/my/credentials").status_code == 200
+    issuer = {"id": "https://[x", "type": ["Profile"], "name": "Bracket"}
+    client.post("/my/import", data={"file": upload(house.signed(id="urn:uuid:9", issuer=issuer), "two.json")})
+    assert client.get("/my/credentials").status_code == 200

@@ -1,0 +1,26 @@
+"""The pages for everybody."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.pages import BACKING_WORDS, OUTCOME_WORDS
+
+
+def test_the_first_page_says_what_it_is_and_where_each_kind_of_person_begins(client):
+    page = client.get("/").text
+    assert "People, found by what they have proven" in page
+    for path in ("/register", "/register/recruiter", "/verify", "/about"):
+        assert f'href="{path}"' in page
+
+
+@pytest.mark.parametrize(("kind", "home"), [("learner", "/my/credentials"), ("recruiter", "/search"), ("admin", "/admin")])
+def test_who_is_signed_in_goes_to_their_own_first_page(house, kind, home):
+    person = getattr(house, kind)()
+    assert house.client(person).get("/").location == home
+
+
+def test_all_marks_and_outcomes_are_explained(client):
+    page = client.get("/about").text
+    for words in (*(name for name, _ in BACKING_WORDS.values()), *OUTCOME_WORDS.values()):
+        assert words in page
