@@ -1,0 +1,77 @@
+"""The tables: made by migrations, equal to the models, brought up to date once, never taken for what they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import inspect, text
+
+from app.domain import schema
+from app.domain.database import Database
+from app.domain.models import Base
+from app.domain.schema import SchemaError
+from config.settings import Settings
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """An empty SQLite database."""
+    opened = Database(settings.database_url)
+    yield opened
+    opened.close()
+
+
+def test_an_empty_database_has_no_migration(database):
+    assert schema.current(database) is None
+
+
+def test_after_the_migrations_the_tables_are_those_of_the_models(database):
+    assert schema.upgrade(database) == schema.newest() == schema.current(database)
+    assert schema.differences(database) == []
+    assert set(Base.metadata.tables) <= set(inspect(database.engine).get_table_names())
+
+
+def test_a_difference_is_told(database):
+    schema.upgrade(database)
+    with database.writing() as session:
+        session.execute(text("ALTER TABLE looks DROP COLUMN what"))
+    assert any("what" in line for line in schema.differences(database))
+
+
+def test_opening_brings_an_sqlite_database_up_to_date(database):
+    schema.prepare(database)
+    schema.prepare(database)
+    assert schema.current(database) == schema.newest()
+
+
+def test_several_processes_that_start_at_once_migrate_once(settings):
+    def migrate(_number: int) -> str | None:
+        own = Database(settings.database_url)
+        schema.prepare(own)
+        found = schema.current(own)
+        own.close()
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(migrate, range(4))) == {schema.newest()}
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database):
+    schema.upgrade(database)
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaError, match="9999"):
+        schema.prepare(database)
+
+
+def test_foreign_keys_hold_again_after_migrating(database):
+    schema.upgrade(database)
+    with database.reading() as session:
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_every_constraint_has_a_name_that_a_later_migration_can_call(database):
+    unnamed = [str(c) for table in Base.metadata.tables.values() for c in table.constraints if c.name is None]
+    assert unnamed == []
