@@ -72,7 +72,7 @@ def test_an_id_that_is_none_finds_nothing(house, ana, path):
     [
         {"audience-whole": "everybody"},
         {"audience-whole": "organisations", "organisations-whole": "0" * 32},
-        {"audience-whole": "organisations", "organisations-whole": NUL},
+        {"audience-whole": "organisations", "organisations-whole": "🥖"},
         {},
     ],
 )
