@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.domain.models import Competency
 from app.evidence.sanitise import plain
 from app.evidence.shown import ShownCredential
 from app.search.documents import alignments_of
-from app.search.words import parse_words, snippet
+from app.search.words import Words, parse_words, snippet
 
 Fragments = tuple[tuple[str, bool], ...]
 WIDTH = 180
@@ -17,15 +17,23 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 
 
 def excerpt(credential: ShownCredential, words: str, competency: Competency | None) -> Fragments:
-    """The best stretch: most matches first; without any match, the beginning of the evidence, else of the description."""
+    """The best stretch: most matches first; then a name that has the typed words; else the beginning of the evidence.
+
+    A competency's own label alone is no excerpt: it stands above already.
+    """
     asked = parse_words(" ".join([words, *(f'"{name}"' for name in _names(competency))]))
-    best: tuple[int, Fragments] | None = None
-    for text in _texts(credential):
-        found = tuple(snippet(text, asked, WIDTH))
-        matches = sum(marked for _, marked in found)
-        if best is None or matches > best[0]:
-            best = (matches, found)
-    return best[1] if best else ()
+    matches, best = _best(_texts(credential), asked)
+    if matches == 0 and words.strip():
+        named, name = _best(_short_texts(credential), parse_words(words))
+        best = name if named else best
+    return best
+
+
+def _best(texts: Iterable[str], asked: Words) -> tuple[int, Fragments]:
+    """The snippet with most matches, and how many; the first text's beginning when there are none."""
+    found = [tuple(snippet(text, asked, WIDTH)) for text in texts]
+    counted = [(sum(marked for _, marked in fragments), fragments) for fragments in found]
+    return max(counted, key=lambda pair: pair[0], default=(0, ()))
 
 
 def _names(competency: Competency | None) -> list[str]:
@@ -43,7 +51,6 @@ def _texts(credential: ShownCredential) -> Iterator[str]:
     if claims.achievement:
         yield from filter(None, (plain(claims.achievement.criteria_narrative), plain(claims.achievement.description)))
     yield from filter(None, (plain(claims.endorsement_comment), plain(claims.description)))
-    yield from _short_texts(credential)
 
 
 def _short_texts(credential: ShownCredential) -> Iterator[str]:
