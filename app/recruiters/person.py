@@ -94,7 +94,10 @@ def render_person(learner_id: str, viewer: Viewer, *, by: str = "newest", **extr
 
 def search_results() -> str:
     """The address of the search from which this page was opened, for the way back; empty when it was opened otherwise."""
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:  # whoever calls may send any text as a referrer
+        return ""
     here = urlsplit(request.host_url)
     search = url_for("recruiters.search")
     return f"{search}?{came_from.query}" if (came_from.netloc, came_from.path) == (here.netloc, search) else ""

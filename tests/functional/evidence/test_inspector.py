@@ -159,3 +159,9 @@ def test_the_learner_sees_the_same_page_and_leaves_no_trace(house, shown):
         assert session.query(Look).count() == 0
     eve = house.client(house.learner("eve@example.org"))
     assert eve.get(shown).status_code == 404
+
+
+def test_a_referrer_that_is_no_address_is_no_error(house, shown):
+    rita = house.client(house.recruiter())
+    assert rita.get(shown, headers={"Referer": "https://["}).status_code == 200
+    assert rita.get(shown.split("/credentials/")[0], headers={"Referer": "https://["}).status_code == 200
