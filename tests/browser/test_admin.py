@@ -56,7 +56,7 @@ def test_an_issuer_is_suspended_after_seeing_the_effect_and_comes_back(visitors:
     assert effect
     assert int(effect[1]) >= int(effect[2]) >= before  # the recruiter does not see what was shown to other organisations only
     assert people_of_issuer(recruiter) == before
-    page.get_by_role("button", name="Do it").click()
+    page.get_by_role("button", name="Suspend").click()
     expect(page.locator(".messages")).to_contain_text("Decided.")
     until(recruiter, 0)
     recruiter.goto("/search?sort=newest")

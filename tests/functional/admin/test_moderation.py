@@ -79,6 +79,31 @@ def test_a_decision_needs_a_reason(house, published):
     assert standing(house) == Standing.UNREVIEWED
 
 
+def test_a_hasty_click_decides_nothing(house, published):
+    answer = decide(house, published, "", confirmed=False)
+    assert answer.status_code == 422
+    assert "Choose what to decide" in answer.text
+
+
+def test_people_who_speak_for_themselves_do_not_drown_the_issuers(house, published):
+    del published
+    admin = house.client(house.admin())
+    assert "left out: 1 issuer" in (few := admin.get("/admin/issuers").text)
+    assert 'href="/admin/issuers/' not in few
+    for address in ("?everybody=yes", "?words=northfield", "?standing=unreviewed"):
+        assert 'href="/admin/issuers/' in admin.get("/admin/issuers" + address).text
+
+
+def test_the_log_says_what_taking_back_would_do(house, published):
+    decide(house, published, "suspended")
+    acme = house.recruiter("Acme", state=OrganisationState.WAITING).organisation_id
+    admin = house.client(house.admin("second@example.org"))
+    admin.post(f"/admin/organisations/{acme}/decision", data={"decision": "approved", "reason": "Known"})
+    page = admin.get("/admin/audit").text
+    assert "Back to unreviewed: 1 credential of 1 person will return to the search." in page
+    assert "Back to waiting: 1 recruiter can search no longer." in page
+
+
 def test_an_imitation_leads_the_work_list(house, published):
     del published
     eve = house.learner("eve@example.org", name="Eve")
