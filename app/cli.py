@@ -9,20 +9,15 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from app.commands import COMMANDS
-from app.commands.speaking import Refused
-from app.domain.schema import SchemaError
-from app.domain.trust import RegistryError
-from config.settings import SettingsError
+from app.commands.speaking import in_sentences
 
 
+@in_sentences
 def _create() -> Flask:
     """The portal, or a sentence that says what is in the way."""
     from app.portal import create_app  # all rooms: half a second that help and verifying need not wait
 
-    try:
-        return create_app()
-    except (SettingsError, RegistryError, SchemaError) as error:
-        raise Refused(str(error)) from error
+    return create_app()
 
 
 @click.group(commands={str(command.name): command for command in COMMANDS})

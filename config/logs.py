@@ -20,7 +20,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The request (or the chore) that is being worked on; stands in every line that is written meanwhile."""
 
 # Libraries that write a line for every request they make or serve. Ours say the same once, with ids.
-QUIET = ("werkzeug", "gunicorn.access", "alembic", "urllib3", "elastic_transport", "elasticsearch", "celery.app.trace", "PIL")
+QUIET = ("werkzeug", "gunicorn.access", "alembic", "urllib3", "elasticsearch", "celery.app.trace", "PIL")
 CHATTY_TASKS = ("celery.worker.strategy", "celery.beat")
 
 
@@ -33,6 +33,8 @@ def configure_logging(settings: Settings) -> None:
     logging.captureWarnings(True)
     for name in (*QUIET, *CHATTY_TASKS):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of every failed try, with a traceback; we say it once, as a `SearchError`.
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
 class _Lines(logging.Formatter):

@@ -8,10 +8,11 @@ from typing import ParamSpec, TypeVar
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from app.domain.errors import DomainError
 from app.domain.schema import SchemaError
+from app.domain.trust import RegistryError
 from app.search.interface import SearchError
 from config.settings import SettingsError
 
@@ -39,10 +40,14 @@ def in_sentences(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except DomainError as error:
             raise Refused(f"{error.message} {error.next_step}".strip()) from error
-        except (SearchError, SchemaError, SettingsError) as error:
+        except (SearchError, SchemaError, SettingsError, RegistryError) as error:
             raise Refused(str(error)) from error
-        except OperationalError as error:
+        except ProgrammingError as error:
+            raise Refused("The tables are not those that this version needs. Run `evident db upgrade`.") from error
+        except SQLAlchemyError as error:
             raise Refused("The database does not answer. Check EVIDENT_DATABASE_URL, and `evident db current`.") from error
+        except OSError as error:
+            raise Refused(f"{error.filename or 'A file'}: {error.strerror or 'it cannot be used'}.") from error
 
     return run
 

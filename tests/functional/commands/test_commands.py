@@ -181,6 +181,35 @@ def test_a_wrong_setting_is_a_sentence_from_any_folder(tmp_path):
         assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"EVIDENT_DATA_DIR": "/proc/nowhere"}, "/proc/nowhere: No such file or directory"),
+        ({"EVIDENT_DATABASE_URL": "sqlite:////proc/nowhere/x.sqlite3"}, "/proc/nowhere"),
+        ({"EVIDENT_DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:9/nothing"}, "The database does not answer"),
+        ({"EVIDENT_REGISTRIES": "/etc/hostname"}, "hostname: expected"),
+        ({"EVIDENT_SEARCH_URL": "http://127.0.0.1:9/people"}, "does not answer"),
+    ],
+)
+def test_what_is_out_of_reach_is_a_sentence(tmp_path, environment, said):
+    result = evident(tmp_path, "index", "status", **{"EVIDENT_DATA_DIR": str(tmp_path / "data")} | environment)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "create_connection" not in result.stderr, "a library's own account of it"
+
+
+def test_the_worker_ends_cleanly_when_told(tmp_path):
+    command = [str(Path(sys.executable).with_name("evident")), "worker"]
+    surroundings = {"PATH": "/usr/bin:/bin", "EVIDENT_DATA_DIR": str(tmp_path)}
+    with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True) as worker:
+        assert worker.stderr is not None
+        assert "The worker runs" in worker.stderr.readline()
+        worker.terminate()
+        assert worker.wait(20) == 0
+        assert "Traceback" not in worker.stderr.read()
+
+
 def test_help_and_verifying_make_no_file_in_the_folder_where_one_stands(tmp_path, badge):
     here = tmp_path / "here"
     here.mkdir()

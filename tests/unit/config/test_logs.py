@@ -17,7 +17,8 @@ SECRET = "ana@example.org"
 
 @pytest.fixture(autouse=True)
 def _own_root_logger() -> Iterator[None]:
-    """Whatever a test does to the process's logging is undone."""
+    """Whatever a test does to the process's logging is undone; no request of another test is being worked on."""
+    request_id.set("")
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     yield
