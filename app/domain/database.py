@@ -73,6 +73,8 @@ class Database:
         self._writer = self.engine.execution_options(evident_writes=True)
         if self.url.get_backend_name() == "sqlite":
             _prepare_sqlite(self.engine)
+        else:
+            _prepare_postgresql(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -104,3 +106,23 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("evident_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    # A text with a NUL is a value like any other to SQLite, and an error to PostgreSQL. Whoever looks for one must find nothing on
+    # both; a stored one would be shown as this very sign anyway.
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def replace_nul(
+        _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+    ) -> tuple[str, Any]:
+        return statement, _without_nul(parameters)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(value, dict):
+        return {name: _without_nul(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_without_nul, value))
+    return value
