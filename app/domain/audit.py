@@ -27,7 +27,7 @@ def record(
     details: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """Append one entry: who did what to which thing, why, and with what effect. `details` holds ids and numbers, no personal data."""
-    _one_at_a_time(session)
+    one_at_a_time(session)
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).first()
     entry = AuditEntry(
         at=now,
@@ -45,7 +45,7 @@ def record(
     return entry
 
 
-def _one_at_a_time(session: Session) -> None:
+def one_at_a_time(session: Session) -> None:
     """Two admins may act in the same instant; the second entry must see the first. SQLite lets one writer in anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))

@@ -251,6 +251,9 @@ def _published_by_another(session: Session, credential: Credential) -> bool:
     """A credential whose holder is not proven belongs to whoever published it first; a proven holder is always let through."""
     if not credential.identity or credential.holder == Outcome.PASSED.value:
         return False
+    # Two who publish in the same instant wait for each other here, so the second sees what the first did.
+    same = select(Credential.id).where(Credential.identity == credential.identity).order_by(Credential.id)
+    session.scalars(same.with_for_update()).all()
     others = (
         select(Publication.id)
         .join(Credential)

@@ -15,6 +15,7 @@ COMPARISON_ASKED = "comparison asked for"
 
 def request(session: Session, *, now: datetime, actor: Account | None = None) -> str:
     """Ask for a rebuild of the index; returns its id, that of the open one if there is one already."""
+    audit.one_at_a_time(session)  # whoever asks in the same instant sees this one
     if (open_one := unfinished(session)) is not None:
         return open_one.id
     rebuild = Rebuild(requested_at=now, total=0, done=0)
