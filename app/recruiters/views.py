@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain import frameworks
 from app.domain.models import Role
 from app.guard import allow
 from app.recruiters import competencies
+from app.recruiters.addresses import search_url
+from app.recruiters.blueprint import recruiters
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.finding import find
-from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
+from app.recruiters.grammar import LIST_WORDS, LISTS, parse, to_pairs
 from app.recruiters.person import render_person
 from app.search.typeahead import Suggestion
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
-
-recruiters = Blueprint("recruiters", __name__)
 
 LEVELS = range(1, 6)
 BACKINGS = {3: "Community or firmer", 4: "Unknown issuer or firmer", 5: "Known issuer or firmer", 6: "Authorised only"}
@@ -58,15 +57,6 @@ def search() -> ResponseReturnValue:
         backings=BACKINGS,
         browsing=found.form.asks or found.form.sort == "newest" or found.form.page > 1,
     )
-
-
-def search_url(form: SearchForm, **extra: str) -> str:
-    """The address of a search; `extra` are names that are no part of the search itself."""
-    values: dict[str, list[str]] = {}
-    for name, value in to_pairs(form):
-        values.setdefault(name, []).append(value)
-    given: Mapping[str, object] = {**values, **extra}
-    return url_for("recruiters.search", **given)  # type: ignore[arg-type]  # dots in names keep them from being _anchor and the like
 
 
 def _folded() -> str:
