@@ -32,7 +32,7 @@ from app.domain.models import (
 from app.domain.plain import one_line
 from app.domain.visibility import CREDENTIAL
 from indexer.verification.claims import Claims
-from indexer.verification.codec import claims_from_json, claims_to_json, report_from_json, report_to_json
+from indexer.verification.codec import report_from_json, report_to_json
 from indexer.verification.recipient import check_recipient
 from indexer.verification.report import Outcome, Report, Verdict
 
@@ -127,7 +127,7 @@ def _facts(credential: Credential) -> tuple[object, ...]:
 
 def _take_claims(session: Session, credential: Credential, claims: Claims, *, now: datetime) -> None:
     achievement = claims.achievement
-    credential.claims = claims_to_json(claims)
+    credential.claims = claims
     credential.title = one_line(claims.name or (achievement.name if achievement else ""), limit=500) or "Untitled credential"
     credential.identity = identity_of(claims)
     credential.issuer = issuers.meet(session, claims, proven=credential.verdict == "verified", now=now)
@@ -153,7 +153,7 @@ def _holder(credential: Credential) -> str:
     if credential.claims is None:
         return Outcome.NOT_APPLICABLE.value
     proven = proven_identifiers(credential.learner.account)
-    return check_recipient(claims_from_json(credential.claims), proven).outcome.value
+    return check_recipient(credential.claims, proven).outcome.value
 
 
 def _forget_old_reports(session: Session, credential: Credential) -> None:
@@ -223,7 +223,7 @@ def pieces_of(credential: Credential) -> tuple[str, ...]:
     """The pieces that can be published one by one: the credential and each of its evidences."""
     if credential.claims is None:
         return (CREDENTIAL,)
-    return (CREDENTIAL, *(e.pointer for e in claims_from_json(credential.claims).evidence))
+    return (CREDENTIAL, *(e.pointer for e in credential.claims.evidence))
 
 
 def _refuse_unshowable(session: Session, credential: Credential) -> None:

@@ -19,7 +19,6 @@ from app.domain.models import Competency, Credential, Learner
 from app.domain.visibility import CREDENTIAL, audiences, labels_of_pieces
 from app.search.interface import HeldCompetency, SearchDocument, SearchView
 from indexer.verification.claims import Alignment, Claims, Evidence, Result
-from indexer.verification.codec import claims_from_json
 
 IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 TEXT_ENDINGS = (".txt", ".md")
@@ -103,7 +102,7 @@ def _views(credential: Credential, claims: Claims, known: Mapping[str, Competenc
 def claims_of(credential: Credential) -> Claims:
     """The stored claims of a credential that has been read at least once."""
     assert credential.claims is not None, "only a credential with claims can be published"
-    return claims_from_json(credential.claims)
+    return credential.claims
 
 
 def alignments_of(claims: Claims) -> list[Alignment]:

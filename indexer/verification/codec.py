@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from cattrs import Converter
+import msgspec
 
 from indexer.verification.claims import Claims
 from indexer.verification.report import Report
@@ -14,34 +13,32 @@ from indexer.verification.report import Report
 
 def report_to_json(report: Report) -> dict[str, Any]:
     """Return `report` as JSON data, with its derived verdict beside the checks for those who only read."""
-    data: dict[str, Any] = _CONVERTER.unstructure(report)
+    data: dict[str, Any] = msgspec.to_builtins(report)
     return _with_verdicts(report, data)
 
 
 def report_from_json(data: Mapping[str, Any]) -> Report:
     """Return the report that `report_to_json` wrote. The verdict is derived again, never read."""
-    return _CONVERTER.structure(data, Report)
+    return msgspec.convert(data, Report)  # members that are not known (a later release's) are passed over
 
 
 def claims_to_json(claims: Claims) -> dict[str, Any]:
     """Return `claims` as JSON data."""
-    data: dict[str, Any] = _CONVERTER.unstructure(claims)
+    data: dict[str, Any] = msgspec.to_builtins(claims)
     return data
 
 
 def claims_from_json(data: Mapping[str, Any]) -> Claims:
-    """Return the claims that `claims_to_json` wrote."""
-    return _CONVERTER.structure(data, Claims)
+    """Return the claims that `claims_to_json` wrote. Raises `CodecError` for anything else."""
+    return msgspec.convert(data, Claims)
 
 
-def instant_to_text(value: datetime) -> str:
-    """Return an aware datetime as text, e.g. ``2026-03-01T12:00:00Z``."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def claims_from_text(text: str) -> Claims:
+    """Return the claims from `claims_to_json`'s data written as JSON text. Raises `CodecError` for anything else."""
+    return msgspec.json.decode(text, type=Claims)
 
 
-def instant_from_text(value: str) -> datetime:
-    """Return the aware datetime that `instant_to_text` wrote."""
-    return datetime.fromisoformat(value).astimezone(UTC)
+CodecError = msgspec.ValidationError
 
 
 def _with_verdicts(report: Report, data: dict[str, Any]) -> dict[str, Any]:
@@ -51,14 +48,3 @@ def _with_verdicts(report: Report, data: dict[str, Any]) -> dict[str, Any]:
         for inner_report, inner_data in zip(inner, data[name], strict=True):
             _with_verdicts(inner_report, inner_data)
     return data
-
-
-def _converter() -> Converter:
-    # Extra members (the verdict, members of a later release) are ignored on purpose: old reports stay readable.
-    converter = Converter(unstruct_collection_overrides={tuple: list}, forbid_extra_keys=False)
-    converter.register_unstructure_hook(datetime, instant_to_text)
-    converter.register_structure_hook(datetime, lambda value, _: instant_from_text(value))
-    return converter
-
-
-_CONVERTER = _converter()

@@ -111,11 +111,9 @@ def test_every_printed_sign_in_works(portal: Services) -> None:
 
 
 def test_every_rung_of_the_provenance_ladder_is_there(portal: Services) -> None:
-    from indexer.verification.codec import claims_from_json
-
     with portal.database.reading() as session:
         rungs = Counter(
-            backing(c, claims_from_json(c.claims), portal.rules.registries)
+            backing(c, c.claims, portal.rules.registries)
             for c in session.scalars(select(Credential).where(Credential.verdict == "verified"))
             if c.claims
         )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Dialect, ForeignKey, LargeBinary, String, Table, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.database import Base, UtcDateTime, new_id
 from app.domain.models.accounts import Learner, Organisation
 from app.domain.models.issuers import Issuer
+from indexer.verification.claims import Claims
+from indexer.verification.codec import claims_from_json, claims_from_text, claims_to_json
+
+CLAIMS_REMEMBERED = 1000
+"""Claims that a process keeps at hand, some 10 kB each: people on a page of results are looked at again a moment later."""
 
 
 class Source(StrEnum):
@@ -26,6 +33,30 @@ class Audience(StrEnum):
     NOBODY = "nobody"
     ORGANISATIONS = "organisations"
     RECRUITERS = "recruiters"
+
+
+class StoredClaims(TypeDecorator[Claims]):
+    """Claims, kept as JSON. Equal text is read once: the text itself is the key, so nothing can be out of date."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Claims | None, dialect: Dialect) -> dict[str, Any] | None:
+        return None if value is None else claims_to_json(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Claims | None]:
+        return _claims  # in place of JSON's own: SQLite's text goes straight into claims, PostgreSQL's driver has read it already
+
+
+def _claims(stored: str | dict[str, Any] | None) -> Claims | None:
+    if stored is None or stored == "null":  # JSON's own null is what SQLAlchemy writes for None
+        return None
+    return _remembered(stored) if isinstance(stored, str) else claims_from_json(stored)
+
+
+@lru_cache(maxsize=CLAIMS_REMEMBERED)
+def _remembered(text: str) -> Claims:
+    return claims_from_text(text)
 
 
 class Credential(Base):
@@ -51,7 +82,7 @@ class Credential(Base):
     """Digest of issuer and credential id: the same credential in two accounts has the same."""
     title: Mapped[str] = mapped_column(String(500), default="")
     format: Mapped[str] = mapped_column(String(40), default="")
-    claims: Mapped[dict[str, Any] | None] = mapped_column(deferred=False)
+    claims: Mapped[Claims | None] = mapped_column(StoredClaims)
     verdict: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(60), default="")
     """Reason code of the first check that did not pass; empty when verified."""
