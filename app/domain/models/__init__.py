@@ -6,9 +6,11 @@ from app.domain.models.credentials import Audience, Credential, EvidenceCopy, Pu
 from app.domain.models.frameworks import Competency, Framework
 from app.domain.models.issuers import Issuer, IssuerKind, Standing
 from app.domain.models.operations import AuditEntry, Heartbeat, Look, OutboxRow, Rebuild
+from app.domain.models.tokens import ApiToken
 
 __all__ = [
     "Account",
+    "ApiToken",
     "Audience",
     "AuditEntry",
     "Base",
