@@ -2,7 +2,8 @@
 
 The form works without JavaScript: each chip is a hidden ``must=KEY`` with the selects ``must.level`` and ``must.backing`` beside it, in
 the same order; ``drop=must.1`` takes the second chip off; ``add`` is the text of a competency to add to the list ``to``, or ``pick`` its
-key when the type-ahead knew it. The answer is always a redirect to the plain address, so that the address alone is the search.
+key when the type-ahead knew it; ``take.KEY=must`` puts a competency that a job description names into a list. The answer is always
+a redirect to the plain address, so that the address alone is the search.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from app.recruiters.grammar import FILTER, LISTS, Pairs
 
 CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in ("level", "backing"))})
 
+TAKE = "take."
 WITHIN = "in."
 
 
@@ -34,7 +36,7 @@ class Change:
 
 def is_change(names: Iterable[str]) -> bool:
     """Whether these names come from the form, and not from the address of a search."""
-    return any(name in CONTROLS for name in names)
+    return any(name in CONTROLS or name.startswith(TAKE) for name in names)
 
 
 def read_change(pairs: Pairs) -> Change:
@@ -43,6 +45,7 @@ def read_change(pairs: Pairs) -> Change:
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     chips = [(name, chip) for name in LISTS for chip in _chips(name, given)]
+    chips += [(v, n.removeprefix(TAKE)) for n, values in given.items() if n.startswith(TAKE) for v in values if v in LISTS]
     rest = [(n, v) for n, values in given.items() if n in ("words", "sort") or n.startswith(FILTER) for v in values if v]
     to = given.get("to", ["must"])[0]
     return Change(

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy.orm import Session
-
-from app.domain.models import Competency, Credential, Learner
+from app.domain.models import Competency
 from app.evidence.levels import Step, step_for
-from app.evidence.shown import ShownCredential, known_competencies, shown
+from app.evidence.shown import ShownCredential, shown
 from app.recruiters.prose import Fragments, excerpt
-from app.search.documents import Rules, build_document, load_learners, views_for
+from app.search.documents import Rules, views_for
+from app.search.dossiers import Dossier
 from app.search.facets import active, values_of
 from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
 from app.search.matching import How, is_visible, match
 from app.search.ranking import Explanation, RequirementMatch, ScoreParts, explain
 from app.search.words import mark, parse_words
+from app.services import Services
 
 BROWSED = 3
 """Credentials listed of a person when no competency was asked for."""
@@ -75,21 +75,18 @@ def _met(reasons: Iterable[Reason]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What all hits of one page share. `known` maps addresses to competencies, `asked` the keys of the search."""
+    """What all hits of one page share. `asked` are the competencies of the search by key."""
 
-    session: Session
     query: CompetencyQuery
     rules: Rules
     asked: Mapping[str, Competency]
-    known: Mapping[str, Competency]
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One hit with everything loaded: `views` are those that the viewer sees now, `held` every published credential by id."""
+    """One hit with everything loaded: `views` are those that the viewer sees now."""
 
-    learner: Learner
-    held: Mapping[str, Credential]
+    dossier: Dossier
     views: tuple[SearchView, ...]
     headline: str
     explanation: Explanation
@@ -98,34 +95,27 @@ class _Case:
     def shown(self, credential_id: str) -> ShownCredential:
         """A credential with a visible view, as the viewer sees it."""
         page = self.page
-        found = shown(self.held[credential_id], page.query.labels, page.known, rules=page.rules, now=page.query.now)
+        held, known = self.dossier.held[credential_id], self.dossier.known
+        found = shown(held, page.query.labels, known, rules=page.rules, now=page.query.now)
         assert found is not None, "a credential with a visible view can be shown"
         return found
 
 
 def found_people(
-    session: Session,
-    hits: Sequence[Hit],
-    query: CompetencyQuery,
-    competencies: Mapping[str, Competency],
-    *,
-    rules: Rules,
+    services: Services, hits: Sequence[Hit], query: CompetencyQuery, competencies: Mapping[str, Competency]
 ) -> tuple[FoundPerson, ...]:
     """The hits as people, in their order, without those whom the database would not show for this query now."""
-    loaded = load_learners(session, [hit.learner_id for hit in hits])
-    known = known_competencies(session, (c for _, held in loaded.values() for c in held))
-    page = _Page(session, query, rules, competencies, known)
-    cases = (_case(page, *loaded[hit.learner_id]) for hit in hits if hit.learner_id in loaded)
+    dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
+    page = _Page(query, services.rules, competencies)
+    cases = (_case(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
     return tuple(_person(case) for case in cases if _still_found(case))
 
 
-def _case(page: _Page, learner: Learner, held: Sequence[Credential]) -> _Case:
-    query = page.query
-    document = build_document(page.session, learner, held, rules=page.rules, now=query.now, known=page.known)
+def _case(page: _Page, dossier: Dossier) -> _Case:
+    query, document = page.query, dossier.document
     views = tuple(v for v in views_for(document, query.labels, query.now) if is_visible(v, query))
-    headline = learner.headline if document.headline_labels & query.labels else ""
-    explanation = explain(query, views, headline=headline)
-    return _Case(learner, {c.id: c for c in held}, views, headline, explanation, page)
+    headline = dossier.learner.headline if document.headline_labels & query.labels else ""
+    return _Case(dossier, views, headline, explain(query, views, headline=headline), page)
 
 
 def _still_found(case: _Case) -> bool:
@@ -154,10 +144,10 @@ def _person(case: _Case) -> FoundPerson:
     words = parse_words(case.page.query.words)
     reasons = tuple(_reason(case, found) for found in case.explanation.requirements)
     return FoundPerson(
-        learner_id=case.learner.id,
-        name=case.learner.shown_name,
+        learner_id=case.dossier.learner.id,
+        name=case.dossier.learner.shown_name,
         headline=tuple(mark(case.headline, words)) if case.headline else (),
-        place=case.learner.place,
+        place=case.dossier.learner.place,
         reasons=reasons,
         others=_others(case, reasons),
         score=case.explanation.score,

@@ -9,7 +9,7 @@ from app.domain.models import Competency
 from app.evidence.sanitise import plain
 from app.evidence.shown import ShownCredential
 from app.search.documents import alignments_of
-from app.search.words import Words, parse_words, snippet
+from app.search.words import Words, occurs_any, parse_words, snippet
 
 Fragments = tuple[tuple[str, bool], ...]
 WIDTH = 180
@@ -31,9 +31,11 @@ def excerpt(credential: ShownCredential, words: str, competency: Competency | No
 
 def _best(texts: Iterable[str], asked: Words) -> tuple[int, Fragments]:
     """The snippet with most matches, and how many; the first text's beginning when there are none."""
-    found = [tuple(snippet(text, asked, WIDTH)) for text in texts]
+    kept = list(texts)
+    found = [tuple(snippet(text, asked, WIDTH)) for text in kept if occurs_any(text, asked)]
     counted = [(sum(marked for _, marked in fragments), fragments) for fragments in found]
-    return max(counted, key=lambda pair: pair[0], default=(0, ()))
+    beginning = tuple(snippet(kept[0], asked, WIDTH)) if kept else ()
+    return max(counted, key=lambda pair: pair[0], default=(0, beginning))
 
 
 def _names(competency: Competency | None) -> list[str]:

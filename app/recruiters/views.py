@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.domain import frameworks
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import competencies
-from app.recruiters.addresses import search_url
+from app.recruiters import competencies, job_ad_page
+from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.finding import find
@@ -21,6 +21,8 @@ from app.search.typeahead import Suggestion
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
+PAGES = (job_ad_page,)
+"""The pages that have files of their own, imported so that their routes are there."""
 LEVELS = range(1, 6)
 BACKINGS = {3: "Community or firmer", 4: "Unknown issuer or firmer", 5: "Known issuer or firmer", 6: "Authorised only"}
 
@@ -51,6 +53,7 @@ def search() -> ResponseReturnValue:
         found=found,
         question=_question(),
         url=search_url,
+        job_description=address_of("recruiters.job_description", to_pairs(found.form)),
         pairs=to_pairs,
         lists=LIST_WORDS,
         levels=LEVELS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.search.jobad import JobAdReader
+from app.search.jobad import JobAdReader, is_wish, sentence_at
 from app.search.typeahead import Entry
 
 READER = JobAdReader(
@@ -52,3 +52,32 @@ def test_names_that_are_written_just_so_are_found(text: str, key: str) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\x00!!!", "x " * 20_000])
 def test_a_text_that_names_nothing_gives_nothing(text: str) -> None:
     assert keys(text) == []
+
+
+def test_a_preferred_label_counts_before_an_equal_alternative_one() -> None:
+    reader = JobAdReader([Entry("query", "query languages", ("SQL",)), Entry("sql", "SQL")])
+    assert [named.entry.key for named in reader.read("We use SQL.")] == ["sql"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("You know Python.", []),
+        ("You know Python. C++ is a plus.", ["cpp"]),
+        ("Python preferred; database needed.", ["python"]),
+        ("Ideally you have seen a database.", ["db"]),
+        ("Requirements:\n- Python\n\nNice to have:\n- C++\n- database\n", ["cpp", "db"]),
+        ("# Bonus points\n\nSome C++ would help.\n\n# Needed\n\nPython", ["cpp"]),
+        ("Needed\nC++\n\nNice to have\nPython\nDatabase", ["python", "db"]),
+        ("Your profile\nPython\nDatabase", []),
+        ("Python is not required", ["python"]),
+    ],
+)
+def test_a_wish_is_told_from_a_need_by_its_sentence_or_its_heading(text: str, wishes: list[str]) -> None:
+    assert [named.entry.key for named in READER.read(text) if is_wish(text, named)] == wishes
+
+
+def test_a_sentence_ends_at_its_sign_or_its_line() -> None:
+    text = "One. You use Node.js and C++ daily! Next\n- list"
+    assert text[slice(*sentence_at(text, text.index("C++"), text.index("C++") + 3))] == "You use Node.js and C++ daily!"
+    assert text[slice(*sentence_at(text, text.index("list"), len(text)))] == "list"

@@ -1,0 +1,50 @@
+"""A recruiter pastes a job description, decides what each competency in it is worth, and searches."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.portal import RECRUITER
+from tests.browser.visitor import Visitors
+
+AD = """Data engineer for a transport authority
+
+You write SQL every day, and Python now and then.
+
+Nice to have:
+- R
+- perform data analysis
+"""
+
+
+def test_a_job_description_becomes_chips_that_are_chosen_before_the_search(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script, phone=not script)
+    page.goto("/search")
+    page.get_by_role("link", name="Paste a job description").click()
+    page.get_by_label("Text of the job description").fill(AD)
+    page.get_by_role("button", name="Find the competencies in it").click()
+    sql = page.get_by_role("group", name="SQL", exact=True)
+    expect(sql.get_by_text("You write SQL every day")).to_be_visible()
+    expect(sql.get_by_role("radio", name="Must have")).to_be_checked()
+    analysis = page.get_by_role("group", name="perform data analysis", exact=True)
+    expect(analysis.get_by_role("radio", name="Nice to have")).to_be_checked()
+    analysis.get_by_role("radio", name="Leave out").check()
+    page.get_by_role("button", name="Search with these").click()
+    expect(page.locator("#must-0")).to_have_text("SQL")
+    expect(page.locator("#nice-0")).to_have_text("R")
+    expect(page.locator(".chip-name")).to_have_text(["SQL", "Python (computer programming)", "R"])
+    assert "transport" not in page.url
+
+
+def test_by_keyboard_alone(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER)
+    page.goto("/search/job-description")
+    page.get_by_label("Text of the job description").focus()
+    page.keyboard.type("You write SQL.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="SQL", exact=True)).to_be_visible()
+    page.get_by_role("radio", name="Must have").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#nice-0")).to_have_text("SQL")
