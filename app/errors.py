@@ -31,10 +31,11 @@ WORDS: dict[int, tuple[str, str, str]] = {
 }
 
 
-def answer(status: int, title: str, message: str, next_step: str) -> ResponseReturnValue:
-    """The error as JSON for programs, as a page for people."""
+def answer(status: int, title: str, message: str, next_step: str, **more: object) -> ResponseReturnValue:
+    """The error as problem details (RFC 9457) for programs, as a page for people; `more` are further members for programs."""
     if request.path.startswith("/api/"):
-        return jsonify(error={"status": status, "title": title, "message": message, "next_step": next_step}), status
+        body = {"type": "about:blank", "title": title, "status": status, "detail": message, "next_step": next_step}
+        return jsonify(body | more), status, {"Content-Type": "application/problem+json"}
     return render_template("errors/error.html", status=status, title=title, message=message, next_step=next_step), status
 
 

@@ -44,6 +44,7 @@ class Settings:
     registries: tuple[Path, ...]
     upload_limit: int
     verify_rate: str
+    api_rate: str
     sign_in_rate: str
     ratelimit_url: str
     recheck_grace_hours: int
@@ -157,6 +158,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("EVIDENT_REGISTRIES", "", "Files of known issuers (JSON), separated by spaces, in order of authority.", _paths),
     Variable("EVIDENT_UPLOAD_LIMIT", "10485760", "Largest upload in bytes.", _whole_number(65_536, 104_857_600)),
     Variable("EVIDENT_VERIFY_RATE", "30 per minute", "Public checks allowed per address.", str),
+    Variable("EVIDENT_API_RATE", "300 per minute", "Requests allowed per API token.", str),
     Variable("EVIDENT_SIGN_IN_RATE", "20 per minute", "Sign-in and registration attempts allowed per address.", str),
     Variable(
         "EVIDENT_RATELIMIT_URL",

@@ -20,7 +20,13 @@ def _query(name: str, description: str, example: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": description, "schema": schema, "explode": True, "example": [example]}
 
 
-ERROR = {"error": {"status": 422, "title": "...", "message": "what was expected and found", "next_step": "what to do"}}
+ERROR = {
+    "type": "about:blank",
+    "title": "...",
+    "status": 422,
+    "detail": "what was expected and found",
+    "next_step": "what to do",
+}
 
 SEARCH: dict[str, Any] = {
     "summary": "Search people by competency, as a recruiter",

@@ -51,7 +51,7 @@ def test_a_posted_search_that_is_none_is_said(house, skills, body):
     del skills
     answer = house.client(house.recruiter()).post("/api/v1/search", data=body, content_type="application/json")
     assert answer.status_code == 422
-    assert "n2tyjukvtq47" in answer.json["error"]["message"] + answer.json["error"]["next_step"]
+    assert "n2tyjukvtq47" in answer.json["detail"] + answer.json["next_step"]
 
 
 def test_a_posted_search_wants_the_token_of_a_page(house, skills):
@@ -125,8 +125,9 @@ def test_type_ahead_forgives_a_typo_and_counts_people(house, skills):
 
 def test_strangers_and_others_are_turned_away_in_json(house, client):
     assert client.get("/api/v1/search").status_code == 401
-    assert client.get("/api/v1/search").json["error"]["next_step"]
+    assert client.get("/api/v1/search").json["next_step"]
     assert house.client(house.learner()).get("/api/v1/search").status_code == 403
     waiting = house.recruiter("Waiting", state="waiting")
     assert house.client(waiting).get("/api/v1/search").status_code == 403
-    assert client.get("/api/v1/nothing").json["error"]["status"] == 404
+    nothing = client.get("/api/v1/nothing")
+    assert (nothing.json["status"], nothing.mimetype) == (404, "application/problem+json")

@@ -107,8 +107,8 @@ def test_the_api_gives_the_same_report_for_a_body_and_for_a_file(house, client):
 def test_the_api_answers_bad_input_as_json(client):
     answer = client.post("/api/v1/verify", data=b"%PDF-", content_type="application/pdf")
     assert answer.status_code == 422
-    assert "a PDF" in answer.json["error"]["message"]
-    assert answer.json["error"]["next_step"]
+    assert "a PDF" in answer.json["detail"]
+    assert answer.json["next_step"]
     unreadable = client.post("/api/v1/verify", data=json.dumps({"a": 1}), content_type="application/json")
     assert unreadable.status_code == 422
     assert unreadable.json["verdict"] == "unreadable"
