@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.domain import schema
 from app.domain.database import Database
 from app.domain.trust import load_registries
 from app.search.documents import Rules
+from app.search.dossiers import Dossiers
 from app.search.engine import open_engine
 from app.search.interface import SearchEngine
 from config.settings import Settings
@@ -31,6 +32,7 @@ class Services:
     rules: Rules
     fetcher: Callable[[], Fetcher]
     clock: Callable[[], datetime] = utc_now
+    dossiers: Dossiers = field(default_factory=Dossiers)
 
 
 def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Services:

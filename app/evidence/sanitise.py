@@ -8,6 +8,7 @@ out: fetching one would tell a stranger's server who reads the page.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import nh3
@@ -48,6 +49,7 @@ def preformatted(text: str) -> Markup:
     return Markup("<pre>{}</pre>").format(text[:LONGEST].replace("\x00", ""))
 
 
+@lru_cache(maxsize=2000)
 def plain(text: str | None) -> str:
     """The words of a Markdown text without its signs, on one line."""
     if not text:

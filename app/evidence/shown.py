@@ -123,7 +123,7 @@ def _cut_down(claims: Claims, seen: frozenset[str]) -> Claims:
 
 def competencies_of(claims: Claims, known: Mapping[str, Competency]) -> tuple[ShownCompetency, ...]:
     """The competencies held, as a person reads them: those with a level first, the highest on top."""
-    by_key = {c.key: c for c in known.values()}
+    by_key = {c.key: c for a in alignments_of(claims) if (c := known.get(a.target_url or ""))}
     held = held_competencies(claims, known)
     found = [ShownCompetency(h.key, by_key[h.key].label, by_key[h.key].framework.title, step_for(claims, h)) for h in held]
     return tuple(sorted(found, key=lambda c: (-(c.step.rank if c.step else 0), c.label.casefold())))

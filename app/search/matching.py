@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.search.facets import rank_of
 from app.search.interface import CompetencyQuery, HeldCompetency, Requirement, SearchView
-from app.search.words import analyse, occurs, parse_words
+from app.search.words import analyse, occurs, parse_words, stems_of
 
 
 class How(StrEnum):
@@ -66,5 +66,5 @@ def _conditions_hold(requirement: Requirement, view: SearchView) -> bool:
 def _named_in_words(requirement: Requirement, view: SearchView) -> bool:
     if view.competencies or (requirement.min_level or 0) > 0 or not requirement.phrases:
         return False
-    stems = analyse(view.text)
+    stems = stems_of(view.text)
     return any(occurs(tuple(phrase), stems) for name in requirement.phrases if (phrase := analyse(name)))

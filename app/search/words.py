@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,9 @@ import snowballstemmer
 
 LONGEST_WORD = 64
 """Longer runs are cut: no word of a language, and Elasticsearch would split them at 255."""
+
+TEXTS_REMEMBERED = 2000
+"""Texts whose words a process keeps at hand, a few kB each: the same people are looked at again a moment later."""
 
 _stemmer = snowballstemmer.stemmer("porter")
 _ENGLISH = re.compile(r"[a-z]{3,}\Z")
@@ -72,6 +76,12 @@ def tokens(text: str) -> Iterator[Token]:
 def analyse(text: str) -> list[str]:
     """The words of `text` as both engines hold them."""
     return [token.stem for token in tokens(text)]
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def stems_of(text: str) -> tuple[str, ...]:
+    """`analyse`, remembered: for texts that are looked into again and again."""
+    return tuple(analyse(text))
 
 
 @lru_cache(maxsize=65_536)
@@ -141,22 +151,20 @@ def _sort_in(stems: list[str], words: list[str], phrases: list[tuple[str, ...]])
         phrases.append(tuple(stems))
 
 
-def occurs(sequence: tuple[str, ...], stems: list[str]) -> bool:
+def occurs(sequence: tuple[str, ...], stems: Sequence[str]) -> bool:
     """Whether `sequence` occurs in `stems` without a gap."""
-    length = len(sequence)
-    return any(tuple(stems[i : i + length]) == sequence for i in range(len(stems) - length + 1))
+    return any(tuple(stems[i : i + len(sequence)]) == sequence for i in _places(stems, sequence[0]))
+
+
+def occurs_any(text: str, query: Words) -> bool:
+    """Whether any word or phrase of `query` stands in `text`."""
+    stems = stems_of(text)
+    return any(occurs(sequence, stems) for sequence in query.sequences)
 
 
 def mark(text: str, query: Words | str) -> list[tuple[str, bool]]:
     """`text` cut into fragments, each with whether the query matches it. Joined they are `text`; escaping is the template's part."""
-    fragments: list[tuple[str, bool]] = []
-    done = 0
-    for start, end in _spans(list(tokens(text)), _asked(query)):
-        if start > done:
-            fragments.append((text[done:start], False))
-        fragments.append((text[max(start, done) : end], True))
-        done = end
-    return [*fragments, (text[done:], False)] if done < len(text) else fragments
+    return _fragments(text, 0, len(text), _spans(_reading(text), _asked(query)))
 
 
 def snippet(text: str, query: Words | str, width: int = 200) -> list[tuple[str, bool]]:
@@ -164,40 +172,78 @@ def snippet(text: str, query: Words | str, width: int = 200) -> list[tuple[str, 
 
     Nothing matched: the beginning of the text.
     """
-    found = list(tokens(text))
-    spans = _spans(found, _asked(query))
-    start, end = _window(found, spans, len(text), width)
-    marked = mark(text[start:end].strip(), query)
-    return [("… ", False)] * (start > 0) + marked + [(" …", False)] * (end < len(text))
+    read = _reading(text)
+    spans = _spans(read, _asked(query))
+    start, end = _trimmed(text, *_window(read.tokens, spans, len(text), width))
+    cut_before, cut_after = bool(text[:start].strip()), bool(text[end:].strip())
+    return [("… ", False)] * cut_before + _fragments(text, start, end, spans) + [(" …", False)] * cut_after
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the spaces at its ends."""
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
+
+
+def _fragments(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """``text[start:end]`` cut at the spans that lie within it."""
+    fragments: list[tuple[str, bool]] = []
+    for begin, stop in spans:
+        if start <= begin and stop <= end:
+            fragments += [(text[start:begin], False)] * (begin > start) + [(text[begin:stop], True)]
+            start = stop
+    return [*fragments, (text[start:end], False)] if start < end else fragments
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text read once: its words with their places, and their stems alone."""
+
+    tokens: tuple[Token, ...]
+    stems: tuple[str, ...]
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _reading(text: str) -> _Reading:
+    return _Reading(tuple(tokens(text)), stems_of(text))
 
 
 def _asked(query: Words | str) -> Words:
     return parse_words(query) if isinstance(query, str) else query
 
 
-def _spans(found: list[Token], query: Words) -> list[tuple[int, int]]:
+def _spans(read: _Reading, query: Words) -> list[tuple[int, int]]:
     """Where the query's words and phrases stand in the text, in order; overlapping ones are joined."""
-    stems = [token.stem for token in found]
     spans: list[tuple[int, int]] = []
-    for start, last in sorted(_matches(stems, query.sequences).items()):
-        begin, end = found[start].start, found[last].end
+    for start, last in sorted(_matches(read.stems, query.sequences).items()):
+        begin, end = read.tokens[start].start, read.tokens[last].end
         if spans and begin < spans[-1][1]:
             begin, end = spans[-1][0], max(end, spans.pop()[1])
         spans.append((begin, end))
     return spans
 
 
-def _matches(stems: list[str], sequences: tuple[tuple[str, ...], ...]) -> dict[int, int]:
+def _matches(stems: Sequence[str], sequences: tuple[tuple[str, ...], ...]) -> dict[int, int]:
     """Index of a first word -> index of the last word of the longest sequence that begins there."""
     found: dict[int, int] = {}
     for sequence in sequences:
-        for i in range(len(stems) - len(sequence) + 1):
-            if tuple(stems[i : i + len(sequence)]) == sequence:
-                found[i] = max(found.get(i, i), i + len(sequence) - 1)
+        length = len(sequence)
+        for i in _places(stems, sequence[0]):
+            if tuple(stems[i : i + length]) == sequence:
+                found[i] = max(found.get(i, i), i + length - 1)
     return found
 
 
-def _window(found: list[Token], spans: list[tuple[int, int]], length: int, width: int) -> tuple[int, int]:
+def _places(stems: Sequence[str], wanted: str) -> Iterator[int]:
+    """Every index at which a word stands."""
+    place = -1
+    with suppress(ValueError):  # it stands nowhere else
+        while True:
+            place = stems.index(wanted, place + 1)
+            yield place
+
+
+def _window(found: Sequence[Token], spans: list[tuple[int, int]], length: int, width: int) -> tuple[int, int]:
     """Begin and end of the stretch with most matches, at word boundaries, with a little of what comes before."""
     if length <= width:
         return 0, length

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Column, Dialect, ForeignKey, LargeBinary, String, Table, Text, TypeDecorator, UniqueConstraint
@@ -16,9 +15,6 @@ from app.domain.models.accounts import Learner, Organisation
 from app.domain.models.issuers import Issuer
 from indexer.verification.claims import Claims
 from indexer.verification.codec import claims_from_json, claims_from_text, claims_to_json
-
-CLAIMS_REMEMBERED = 1000
-"""Claims that a process keeps at hand, some 10 kB each: people on a page of results are looked at again a moment later."""
 
 
 class Source(StrEnum):
@@ -36,7 +32,7 @@ class Audience(StrEnum):
 
 
 class StoredClaims(TypeDecorator[Claims]):
-    """Claims, kept as JSON. Equal text is read once: the text itself is the key, so nothing can be out of date."""
+    """Claims, kept as JSON."""
 
     impl = JSON
     cache_ok = True
@@ -51,12 +47,7 @@ class StoredClaims(TypeDecorator[Claims]):
 def _claims(stored: str | dict[str, Any] | None) -> Claims | None:
     if stored is None or stored == "null":  # JSON's own null is what SQLAlchemy writes for None
         return None
-    return _remembered(stored) if isinstance(stored, str) else claims_from_json(stored)
-
-
-@lru_cache(maxsize=CLAIMS_REMEMBERED)
-def _remembered(text: str) -> Claims:
-    return claims_from_text(text)
+    return claims_from_text(stored) if isinstance(stored, str) else claims_from_json(stored)
 
 
 class Credential(Base):

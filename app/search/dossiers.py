@@ -1,0 +1,116 @@
+"""What the database holds of a learner, loaded and built once for as long as it stays the same.
+
+A page of results shows twenty people, most of whom were on a page a moment ago: somebody turns a filter on and off, pages back, opens
+a hit and returns. `Learner.version` counts up with every change of what may be found or shown of a learner, in the transaction of that
+change (`outbox.touch`), so one look at the versions says which dossiers still hold. Who may see what is not decided here: a dossier is
+everything that is published to anybody, and is judged for its viewer each time.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain import frameworks
+from app.domain.database import Database
+from app.domain.models import Competency, Credential, Framework, Learner
+from app.search.documents import Rules, alignments_of, build_document, claims_of, load_learners
+from app.search.interface import SearchDocument
+from indexer.verification.claims import Alignment
+
+ROOM = 300
+"""Dossiers that a process keeps, some 80 kB each."""
+KEPT = timedelta(minutes=10)
+"""After this time a dossier is forgotten, so that what a learner deletes does not linger in the memory of a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """`held` are the published credentials by id, `known` the competencies they point to by address, `document` what is indexed.
+
+    Its rows belong to no session any more: what was not loaded with them cannot be asked of them.
+    """
+
+    learner: Learner
+    held: Mapping[str, Credential]
+    known: Mapping[str, Competency]
+    document: SearchDocument
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What a dossier was made from. `until` is when time alone makes it wrong: the grace of a credential runs out."""
+
+    version: int
+    frameworks: str
+    rules: Rules
+    made: datetime
+    until: datetime
+
+    def holds(self, learner_version: int, generation: str, rules: Rules, now: datetime) -> bool:
+        same = self.version == learner_version and self.frameworks == generation and self.rules is rules
+        return same and self.made <= now < self.until
+
+
+class Dossiers:
+    """The dossiers of a process. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[_Stamp, Dossier]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, database: Database, learner_ids: Sequence[str], *, rules: Rules, now: datetime) -> dict[str, Dossier]:
+        """The dossiers of these learners as the database has them now; those whom it has not are left out."""
+        with database.reading() as session:
+            # The versions come first: what changes between this and the loading is then loaded again the next time.
+            rows = session.execute(select(Learner.id, Learner.version).where(Learner.id.in_(learner_ids)))
+            versions = {row.id: row.version for row in rows}
+            generation = _frameworks(session)
+            found = self._still_good(versions, generation, rules, now)
+            missing = [learner for learner in versions if learner not in found]
+            loaded = load_learners(session, missing) if missing else {}
+            known = frameworks.resolve(session, _alignments(held for _, held in loaded.values())) if loaded else {}
+            for learner, held in loaded.values():
+                document = build_document(session, learner, held, rules=rules, now=now, known=known)
+                found[learner.id] = Dossier(learner, {c.id: c for c in held}, known, document)
+        self._keep({i: found[i] for i in loaded}, versions, generation, rules, now)
+        return found
+
+    def _still_good(self, versions: Mapping[str, int], generation: str, rules: Rules, now: datetime) -> dict[str, Dossier]:
+        with self._lock:
+            for old in [key for key, (stamp, _) in self._kept.items() if now >= stamp.made + KEPT]:
+                del self._kept[old]
+            kept = {key: self._kept[key] for key in versions if key in self._kept}
+            return {key: dossier for key, (stamp, dossier) in kept.items() if stamp.holds(versions[key], generation, rules, now)}
+
+    def _keep(
+        self, fresh: Mapping[str, Dossier], versions: Mapping[str, int], generation: str, rules: Rules, now: datetime
+    ) -> None:
+        with self._lock:
+            for key, dossier in fresh.items():
+                until = _good_until(dossier.held.values(), rules, now)
+                self._kept[key] = (_Stamp(versions[key], generation, rules, now, until), dossier)
+                self._kept.move_to_end(key)
+            while len(self._kept) > ROOM:
+                self._kept.popitem(last=False)
+
+
+def _frameworks(session: Session) -> str:
+    """A mark of the frameworks that are loaded: another one after each load."""
+    return str(session.execute(select(func.count(Framework.key), func.max(Framework.loaded_at))).one())
+
+
+def _alignments(held: Iterable[Iterable[Credential]]) -> Iterable[Alignment]:
+    return (a for each in held for credential in each if credential.claims is not None for a in alignments_of(claims_of(credential)))
+
+
+def _good_until(held: Iterable[Credential], rules: Rules, now: datetime) -> datetime:
+    """When the first credential that could not be checked loses its grace (`trust.judge`), if that is soon."""
+    ends = [c.verified_at + rules.grace for c in held if c.verdict == "unknown" and c.verified_at is not None]
+    return min([end for end in ends if end > now] + [now + KEPT])
