@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain import associations
+from app.domain.alignments import resolve as resolve  # this and key_of are used from here all over the house
+from app.domain.associations import LoadedAssociation
 from app.domain.errors import DuplicateError
+from app.domain.identifiers import key_of as key_of
 from app.domain.models import Competency, Framework
-from indexer.verification.claims import Alignment
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedCompetency:
-    """One competency as a framework file states it."""
+    """One competency as a framework file states it. `until` is the day from which it is no longer in force."""
 
     uri: str
     label: str
     alt_labels: tuple[str, ...] = ()
     description: str = ""
     code: str = ""
+    retired: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedFramework:
-    """A whole framework as read from a file, before it is stored."""
+    """A whole framework as read from a file, before it is stored; a crosswalk is one that has associations only."""
 
     uri: str
     title: str
@@ -37,11 +40,7 @@ class LoadedFramework:
     publisher: str = ""
     version: str = ""
     attribution: str = ""
-
-
-def key_of(uri: str) -> str:
-    """The short name of a competency or framework in addresses and in the index: 60 bits of its URI's digest, in base 32."""
-    return base64.b32encode(hashlib.sha256(uri.encode()).digest())[:12].decode().lower()
+    associations: Sequence[LoadedAssociation] = ()
 
 
 def load(
@@ -49,23 +48,35 @@ def load(
 ) -> tuple[int, int]:
     """Store a framework: new competencies are added, known ones updated, missing ones retired (kept, so that nothing points nowhere).
 
-    Returns how many are in force and how many were retired. Raises `DuplicateError` when another framework has one of them.
+    Its associations replace those that it had. Returns how many competencies are in force and how many were retired. Raises
+    `DuplicateError` when another framework has one of them.
     """
+    row = _row(session, framework, now=now)
+    _refuse_taken(session, framework, row.key)
+    known = {c.key: c for c in session.scalars(select(Competency).where(Competency.framework_key == row.key))}
+    was_in_force = {key for key, c in known.items() if not c.retired}
+    in_force: set[str] = set()
+    for done, item in enumerate(framework.competencies, start=1):
+        stored = _store(session, known, item, row.key, now.date())
+        in_force |= set() if stored.retired else {stored.key}
+        progress(done)
+    for key in was_in_force - in_force:
+        known[key].retired = True
+    associations.replace_all(session, row.key, framework.associations)
+    session.flush()
+    return len(in_force), len(was_in_force - in_force)
+
+
+def _row(session: Session, framework: LoadedFramework, *, now: datetime) -> Framework:
+    """The framework's own row, also when it was loaded under another form of its address."""
     key = key_of(framework.uri)
-    _refuse_taken(session, framework, key)
-    row = session.get(Framework, key) or Framework(key=key, uri=framework.uri, loaded_at=now)
+    row = session.get(Framework, key) or session.scalars(select(Framework).where(Framework.uri == framework.uri)).first()
+    row = row or Framework(key=key, uri=framework.uri, loaded_at=now)
     row.title, row.publisher, row.version = framework.title, framework.publisher, framework.version
     row.attribution, row.loaded_at = framework.attribution, now
     session.add(row)
     session.flush()
-    known = {c.uri: c for c in session.scalars(select(Competency).where(Competency.framework_key == key))}
-    for done, item in enumerate(framework.competencies, start=1):
-        _store(session, known.pop(item.uri, None), item, key)
-        progress(done)
-    for gone in known.values():
-        gone.retired = True
-    session.flush()
-    return len(framework.competencies), len(known)
+    return row
 
 
 def _refuse_taken(session: Session, framework: LoadedFramework, key: str) -> None:
@@ -77,23 +88,16 @@ def _refuse_taken(session: Session, framework: LoadedFramework, key: str) -> Non
             raise DuplicateError(f'"{taken.label}" ({taken.uri}) belongs to the framework {taken.framework.title} already.')
 
 
-def _store(session: Session, row: Competency | None, item: LoadedCompetency, framework_key: str) -> None:
+def _store(session: Session, known: dict[str, Competency], item: LoadedCompetency, framework_key: str, today: date) -> Competency:
+    """Bring one row up to date. `known` are the framework's rows by key, and gets what is new."""
+    key = key_of(item.uri)
+    row = known.get(key)
     if row is None:
-        row = Competency(key=key_of(item.uri), framework_key=framework_key, uri=item.uri)
+        row = known[key] = Competency(key=key, framework_key=framework_key)
         session.add(row)
-    row.label, row.alt_labels, row.description = item.label, list(item.alt_labels), item.description
-    row.code, row.retired = item.code, False
-
-
-def resolve(session: Session, alignments: Iterable[Alignment]) -> dict[str, Competency]:
-    """Target address of an alignment -> the competency it names, for those that a loaded framework knows.
-
-    An alignment that no framework knows stays words: it is searched as text and never as a competency.
-    """
-    uris = {a.target_url for a in alignments if a.target_url}
-    if not uris:
-        return {}
-    return {c.uri: c for c in session.scalars(select(Competency).where(Competency.uri.in_(uris)))}
+    row.uri, row.label, row.alt_labels, row.description = item.uri, item.label, list(item.alt_labels), item.description
+    row.code, row.retired = item.code, item.retired or (item.until is not None and item.until <= today)
+    return row
 
 
 def competencies_by_key(session: Session, keys: Iterable[str]) -> dict[str, Competency]:

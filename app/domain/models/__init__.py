@@ -2,6 +2,7 @@
 
 from app.domain.database import Base
 from app.domain.models.accounts import Account, Learner, Organisation, OrganisationState, Role
+from app.domain.models.associations import Association, AssociationKind
 from app.domain.models.credentials import Audience, Credential, EvidenceCopy, Publication, Source, StoredReport
 from app.domain.models.frameworks import Competency, Framework
 from app.domain.models.issuers import Issuer, IssuerKind, Standing
@@ -11,6 +12,8 @@ from app.domain.models.tokens import ApiToken
 __all__ = [
     "Account",
     "ApiToken",
+    "Association",
+    "AssociationKind",
     "Audience",
     "AuditEntry",
     "Base",
