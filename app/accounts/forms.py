@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, PasswordField, StringField, TextAreaField, URLField
+from wtforms import (  # type: ignore[attr-defined]  # the types do not know SelectChoice yet
+    EmailField,
+    Field,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.domain.accounts import normal_email, require_good_password, usable_name
 from app.domain.errors import DomainError
+from app.domain.tokens import LIFETIMES
 
 NEEDED = DataRequired("This is needed.")
 
@@ -64,6 +74,13 @@ class EmailForm(FlaskForm):
 
 class InviteForm(EmailForm):
     name = StringField("Their name", [NEEDED, Length(max=200), meaning(usable_name)])
+
+
+class TokenForm(FlaskForm):
+    name = StringField("What will use it", [NEEDED, Length(max=100)], render_kw={"autocomplete": "off"})
+    days = SelectField(
+        "It works for", [NEEDED], coerce=int, choices=[SelectChoice(days, f"{days} days") for days in LIFETIMES], default=LIFETIMES[1]
+    )
 
 
 class NewPasswordForm(FlaskForm):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
-from app.accounts import letters
+from app.accounts import letters, programs
+from app.accounts.blueprint import accounts
 from app.accounts.forms import (
     ChangePasswordForm,
     DeleteForm,
@@ -29,7 +30,10 @@ from app.guard import ANYONE, SIGNED_IN, allow
 from app.pages import HOMES
 from app.signing_in import Person, now, reading, release, services, signed_in
 
-accounts = Blueprint("accounts", __name__)
+PAGES = (programs,)
+"""Other files whose routes are on the same blueprint."""
+
+__all__ = ["PAGES", "accounts"]
 
 
 def _sign_in_rate() -> str:

@@ -1,10 +1,11 @@
-"""`evident organisation`: admit organisations and shut them out."""
+"""`evident organisation`: admit organisations and shut them out; their API tokens."""
 
 from __future__ import annotations
 
 import click
 from sqlalchemy import select
 
+from app.commands.organisation_tokens import token
 from app.commands.speaking import plainly, table
 from app.domain import moderation
 from app.domain.models import Organisation, OrganisationState
@@ -13,7 +14,10 @@ from app.signing_in import services
 
 @click.group()
 def organisation() -> None:
-    """Organisations: list, approve, suspend. ORGANISATION is a name or an id."""
+    """Organisations: list, approve, suspend, their API tokens. ORGANISATION is a name or an id."""
+
+
+organisation.add_command(token)
 
 
 @organisation.command("list")

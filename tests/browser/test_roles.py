@@ -25,6 +25,7 @@ ROOMS = {
         "/search",
         "/search?words=transport",
         "/account/colleagues",
+        "/account/programs",
         "/api/v1/search?words=transport",
         "/api/v1/competencies?q=sql",
     ),

@@ -1,0 +1,5 @@
+"""The blueprint of the accounts' room."""
+
+from flask import Blueprint
+
+accounts = Blueprint("accounts", __name__)
