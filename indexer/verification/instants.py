@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from indexer.verification.errors import CheckFailedError
 
 _STAMP = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?", re.ASCII | re.IGNORECASE
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(Z|[+-]\d\d:\d\d)?", re.ASCII)
 SKEW = timedelta(seconds=300)
@@ -18,7 +19,8 @@ SKEW = timedelta(seconds=300)
 def read_instant(text: object, *, pointer: str, zone_required: bool, day_allowed: bool = False) -> datetime:
     """Return an XML Schema dateTime (with `zone_required`, a dateTimeStamp) in UTC; one without zone is read as UTC.
 
-    ``24:00:00`` is the next midnight, as XML Schema says; a leap second is refused. Raises `CheckFailedError` BAD_DATETIME.
+    ``24:00:00`` is the next midnight, as XML Schema says; a leap second, and a small t or z, are none of its dates.
+    Raises `CheckFailedError` BAD_DATETIME.
     """
     found = _STAMP.fullmatch(text) if isinstance(text, str) else None
     if found is None and day_allowed and isinstance(text, str) and (day := _DAY.fullmatch(text)):
@@ -33,7 +35,7 @@ def read_instant(text: object, *, pointer: str, zone_required: bool, day_allowed
 
 def has_zone(text: str) -> bool:
     """Say whether a date names its time zone."""
-    return text[-1:] in "Zz" or re.search(r"[+-]\d\d:\d\d$", text) is not None
+    return text[-1:] == "Z" or re.search(r"[+-]\d\d:\d\d$", text) is not None
 
 
 def _assemble(text: str, parts: list[str | None], pointer: str) -> datetime:
@@ -48,9 +50,19 @@ def _assemble(text: str, parts: list[str | None], pointer: str) -> datetime:
 
 
 def _zone(text: str | None) -> timezone:
-    if text is None or text in "Zz":
+    if text is None or text == "Z":
         return UTC
     hours, minutes = int(text[1:3]), int(text[4:6])
-    if hours > 14 or minutes > 59:
+    if hours * 60 + minutes > 14 * 60 or minutes > 59:
         raise ValueError("a time zone is at most 14 hours away")
     return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+
+
+def numeric_date(value: Any) -> datetime | None:
+    """Read seconds since 1970 (RFC 7519 section 2), or None when there are none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

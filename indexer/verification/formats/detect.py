@@ -55,9 +55,12 @@ def _read_token(raw: bytes, case: Case) -> bytes | None:
         return _parts(payload.get("vp", payload), case)
     if "badge" in payload and ("verify" in payload or "verification" in payload or "recipient" in payload):
         case.format, case.document = "ob2-jws", payload
-    else:
-        case.document = restore(payload)
-        case.format = _token_format(payload, str(token.header.get("typ", "")).lower())
+        return None
+    case.format = _token_format(payload, str(token.header.get("typ", "")).lower())
+    if case.format == "sd-jwt-vc":  # nothing is disclosed, and the ~ that should still stand at its end is missing
+        case.note("SD_JWT_WITHOUT_TILDE", "The token should end with the sign “~”.")
+        return _read_sd(raw.strip().strip(b'"') + b"~", case)
+    case.document = restore(payload)
     return None
 
 

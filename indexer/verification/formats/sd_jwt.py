@@ -15,7 +15,7 @@ from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.common import check_holder, validity
 from indexer.verification.formats.interface import CheckFunction
 from indexer.verification.formats.token_keys import TokenKey, find_key, require_bound
-from indexer.verification.formats.token_payload import numeric_date
+from indexer.verification.instants import numeric_date
 from indexer.verification.intake import decode_base64
 from indexer.verification.keys.interface import PublicKey
 from indexer.verification.keys.material import from_certificate, from_jwk
@@ -35,7 +35,7 @@ def check_token(case: Case) -> Finding:
     kind = str(token.jws.header.get("typ", "")).lower().removeprefix("application/")
     if kind not in _TYPES:
         raise CheckFailedError("BAD_TYP", f"It calls itself {kind!r:.40}.")
-    check_key_binding(token)
+    check_key_binding(token, now=case.now)
     return Finding(details={"algorithm": token.jws.algorithm, "disclosed": len(token.disclosed)})
 
 

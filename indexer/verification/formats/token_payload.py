@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from indexer.verification.formats.structure import VC1, listed
+from indexer.verification.instants import numeric_date
 
 # Members of a token that are not words of the credential around which they stand.
 _TOKEN_MEMBERS = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud", "nonce", "cnf", "vc", "_sd_alg", "status"})
@@ -40,13 +40,3 @@ def _with_dates(document: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
         if moment is not None and "vc" in payload:
             document.setdefault(member, moment.isoformat().replace("+00:00", "Z"))
     return document
-
-
-def numeric_date(value: Any) -> datetime | None:
-    """Read seconds since 1970 (RFC 7519 section 2), or None when there are none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    try:
-        return datetime.fromtimestamp(value, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None

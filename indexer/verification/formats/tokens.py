@@ -8,7 +8,6 @@ VCDM 1.1 section 6.3.1).
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from indexer.verification.case import ABSENT, Case, Finding, finding_of
 from indexer.verification.errors import CheckFailedError, VerificationError
@@ -22,10 +21,8 @@ from indexer.verification.formats.refresh import check_refresh
 from indexer.verification.formats.remarks import remark
 from indexer.verification.formats.results import check_results
 from indexer.verification.formats.schemas import check_schemas
-from indexer.verification.formats.structure import listed
+from indexer.verification.formats.token_claims import JOSE_TYPES, check_period, check_same
 from indexer.verification.formats.token_keys import TokenKey, find_key, require_bound
-from indexer.verification.formats.token_payload import numeric_date
-from indexer.verification.instants import read_instant
 from indexer.verification.proofs.jose import Token
 from indexer.verification.status.checks import check_status
 from indexer.verification.status.token_list import check_token_status
@@ -33,7 +30,6 @@ from indexer.verification.status.token_list import check_token_status
 _TYPES = frozenset(
     {"", "jwt", "vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt", "vc+cose", "vc+sd-jwt", "vc+ld+json+sd-jwt", "vc+ld+json+cose"}
 )
-_JOSE_TYPES = frozenset({"vc+jwt", "vc+ld+jwt", "vc-ld+jwt"})
 
 
 # -- checks
@@ -53,47 +49,23 @@ def check_token(case: Case) -> Finding:
     """The token itself: its type, and that it is of one format only."""
     token: Token = case.parsed
     payload = token.payload
-    kind = str(token.jws.header.get("typ", "")).lower().removeprefix("application/")
+    kind = _kind(token)
     if kind not in _TYPES:
         raise CheckFailedError("BAD_TYP", f"It calls itself {kind!r:.40}.")
-    if kind in _JOSE_TYPES and ("vc" in payload or "vp" in payload):
+    if kind in JOSE_TYPES and ("vc" in payload or "vp" in payload):
         raise CheckFailedError("VC_CLAIM_IN_VCJOSE", "A token of type vc+jwt is the credential, and has no vc claim.")
     return Finding(details={"algorithm": token.jws.algorithm, "type": kind or None})
+
+
+def _kind(token: Token) -> str:
+    return str(token.jws.header.get("typ", "")).lower().removeprefix("application/")
 
 
 def check_token_structure(case: Case) -> Finding:
     """The parts of the credential, and that the token says the same as the credential inside."""
     token: Token = case.parsed
-    _check_same(case, token.payload)
+    check_same(case, token.jws.header, token.payload, kind=_kind(token))
     return check_structure(case)
-
-
-def _check_same(case: Case, payload: dict[str, Any]) -> None:
-    document = case.document
-    subjects = [item.get("id") for item in listed(document.get("credentialSubject")) if isinstance(item, dict)]
-    _same(payload, "iss", [issuer_id(document)], "ISS_MISMATCH")
-    _same(payload, "sub", subjects, "SUB_MISMATCH")
-    _same(payload, "jti", [document.get("id")], "JTI_MISMATCH")
-    for claim, members in (("nbf", ("validFrom", "issuanceDate")), ("exp", ("validUntil", "expirationDate"))):
-        _same_date(payload, claim, document, members)
-
-
-def _same(payload: dict[str, Any], claim: str, expected: list[Any], code: str) -> None:
-    if isinstance(payload.get(claim), str) and payload[claim] not in expected:
-        raise CheckFailedError(code, f"The token says {payload[claim]!r:.120}, the credential {expected[0] if expected else None!r:.120}.")
-
-
-def _same_date(payload: dict[str, Any], claim: str, document: dict[str, Any], members: tuple[str, str]) -> None:
-    moment = numeric_date(payload.get(claim))
-    if claim in payload and moment is None:
-        raise CheckFailedError("DATE_MISMATCH", f"{claim} must be a number of seconds.")
-    member = next((name for name in members if name in document), None)
-    if moment is None or member is None:
-        return
-    written = read_instant(document[member], pointer=f"/{member}", zone_required=False)
-    # A token counts whole seconds (OB 3.0), a credential may write fractions of them.
-    if abs((written - moment).total_seconds()) >= 1:
-        raise CheckFailedError("DATE_MISMATCH", f"{claim} says {moment:%Y-%m-%d %H:%M:%S}, {member} says {document[member]}.")
 
 
 def check_token_key(case: Case) -> Finding:
@@ -130,6 +102,14 @@ def check_token_signature(case: Case) -> Finding:
     return Finding(details={"algorithm": token.jws.algorithm})
 
 
+def check_token_validity(case: Case) -> Finding:
+    """The dates of the credential, and those of the token around it."""
+    token: Token = case.parsed
+    found = check_validity(case)
+    named = check_period(case, token.payload)
+    return Finding(details=named) if found is ABSENT and named else found
+
+
 def check_token_state(case: Case) -> list[Finding]:
     """The status of the credential, and that of the token when it names one."""
     token: Token = case.parsed
@@ -151,7 +131,7 @@ CHECKS: dict[str, CheckFunction] = {
     "key": check_token_key,
     "issuer": check_token_issuer,
     "signature": check_token_signature,
-    "validity": check_validity,
+    "validity": check_token_validity,
     "status": check_token_state,
     "schema": check_schemas,
     "recipient": check_holder,

@@ -9,9 +9,11 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from indexer.verification.errors import CheckFailedError
+from indexer.verification.instants import SKEW, numeric_date
 from indexer.verification.intake import decode_base64url, read_json, read_object
 from indexer.verification.keys.material import from_jwk
 from indexer.verification.proofs.jose import Jws, read_jws
@@ -49,8 +51,8 @@ def read_sd_jwt(text: str) -> SdJwt:
     return SdJwt(jws, built, top, binding, text[: len(text) - len(binding)] if binding else text)
 
 
-def check_key_binding(token: SdJwt) -> None:
-    """Hold a key binding against what it was presented with. Who asked for it, and when, is not known here and not judged.
+def check_key_binding(token: SdJwt, *, now: datetime) -> None:
+    """Hold a key binding against what it was presented with (RFC 9901 section 4.3). For whom it was made is not known here.
 
     Raises `CheckFailedError` KEY_BINDING.
     """
@@ -63,8 +65,14 @@ def check_key_binding(token: SdJwt) -> None:
     name = _HASHES[str(read_object(token.jws.payload).get("_sd_alg", "sha-256"))]
     if binding.header.get("typ") != "kb+jwt":
         raise CheckFailedError("KEY_BINDING", "The last part is not a key binding.")
-    if read_object(binding.payload).get("sd_hash") != _digest(token.presented, name):
+    payload = read_object(binding.payload)
+    if payload.get("sd_hash") != _digest(token.presented, name):
         raise CheckFailedError("KEY_BINDING", "The holder signed for other disclosures than these.")
+    if not isinstance(payload.get("aud"), str) or not isinstance(payload.get("nonce"), str):
+        raise CheckFailedError("KEY_BINDING", "It does not say for whom it was made (aud, nonce).")
+    made = numeric_date(payload.get("iat"))
+    if made is None or made > now + SKEW:
+        raise CheckFailedError("KEY_BINDING", "It does not say when it was made, or names a time to come (iat).")
     try:
         binding.check(from_jwk({key: value for key, value in jwk.items() if key != "use"}))
     except CheckFailedError as error:

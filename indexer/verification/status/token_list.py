@@ -10,7 +10,7 @@ from typing import Any
 from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.token_keys import find_key, require_bound
-from indexer.verification.formats.token_payload import numeric_date
+from indexer.verification.instants import numeric_date
 from indexer.verification.intake import decode_base64url, read_object
 from indexer.verification.interface import FetchError
 from indexer.verification.proofs.jose import Jws, read_jws

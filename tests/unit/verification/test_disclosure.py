@@ -104,6 +104,24 @@ def test_a_key_binding_is_held_against_what_is_shown() -> None:
         assert judge(shown + bad).verdict in (Verdict.FAILED, Verdict.UNREADABLE)
 
 
+@pytest.mark.parametrize("change", [{"aud": None}, {"nonce": None}, {"iat": None}, {"iat": 1906531200}, {"iat": "now"}, {"nonce": 5}])
+def test_a_key_binding_says_for_whom_and_when_it_was_made(change: dict[str, Any]) -> None:
+    shown = sd_jwt(payload(), ED, NAME)
+    assert codes(judge(shown + key_binding(shown, HOLDER, **change))) == {"proof": "KEY_BINDING"}
+
+
+def test_a_token_without_disclosures_may_lack_its_last_sign() -> None:
+    report = judge(sd_jwt(payload(), ED).rstrip("~"))
+    assert report.verdict is Verdict.VERIFIED
+    assert report.format == "sd-jwt-vc"
+    assert "SD_JWT_WITHOUT_TILDE" in {note.code for note in report.notes}
+
+
+def test_a_badge_in_parts_ends_with_its_token() -> None:
+    given = {**badge(ED, validUntil=None), "exp": 1748764800}
+    assert codes(judge(sd_jwt(given, ED, typ="vc+sd-jwt"))) == {"validity": "EXPIRED"}
+
+
 def test_keys_of_a_site_are_read_from_their_place() -> None:
     site = "https://university.example/tenant"
     address = "https://university.example/.well-known/jwt-vc-issuer/tenant"

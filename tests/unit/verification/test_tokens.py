@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from indexer.verification.report import Outcome, Verdict
-from tests.fakes.web import FakeWeb
+from tests.fakes.web import NOON, FakeWeb
 from tests.unit.verification.asking import codes, found, judge
 from tests.unit.verification.issuing import OB, VC1, Issuer, badge, issuer, raw, token
 
@@ -76,10 +76,59 @@ def test_the_older_form_with_a_vc_claim_is_put_together_again() -> None:
         ({"nbf": 1748764802}, "DATE_MISMATCH"),
         ({"exp": 1906531202}, "DATE_MISMATCH"),
         ({"exp": "soon"}, "DATE_MISMATCH"),
+        ({"iss": 5}, "ISS_MISMATCH"),
+        ({"iss": {"id": ED.id}}, "ISS_MISMATCH"),
+        ({"sub": ["did:example:learner"]}, "SUB_MISMATCH"),
+        ({"jti": 1}, "JTI_MISMATCH"),
     ],
 )
 def test_the_token_must_say_the_same_as_the_credential(change: dict[str, Any], code: str) -> None:
     assert codes(judge(token(payload(**change), ED)))["structure"] == code
+
+
+def test_a_claim_that_the_header_repeats_is_the_same() -> None:
+    assert judge(token(payload(), ED, iss=ED.id)).verdict is Verdict.VERIFIED
+    assert codes(judge(token(payload(), ED, iss="did:example:other")))["structure"] == "ISS_MISMATCH"
+
+
+def jose(**claims: Any) -> str:
+    """A badge without an end as VC-JOSE: the token has dates of its own, which are those of the signature."""
+    return token({**badge(ED, validUntil=None), **claims}, ED, typ="vc+jwt")
+
+
+@pytest.mark.parametrize(
+    ("claims", "code"),
+    [
+        ({}, None),
+        ({"exp": 1906531200}, None),
+        ({"exp": 1906531200, "validUntil": "2031-01-01T00:00:00Z"}, None),
+        ({"exp": 1748764800}, "EXPIRED"),
+        ({"exp": 1748764800, "validUntil": "2031-01-01T00:00:00Z"}, "EXPIRED"),
+        ({"nbf": 1906531200}, "NOT_YET_VALID"),
+        ({"nbf": NOON.timestamp() + 240}, None),
+    ],
+)
+def test_a_token_that_has_ended_is_not_accepted_whatever_the_credential_says(claims: dict[str, Any], code: str | None) -> None:
+    assert codes(judge(jose(**claims))) == ({"validity": code} if code else {})
+
+
+@pytest.mark.parametrize("typ", ["JWT", "vc+jwt", None])
+def test_the_end_of_a_token_counts_in_every_form(typ: str | None) -> None:
+    given = {**badge(ED, validUntil=None), "exp": 1748764800}
+    assert codes(judge(token(given, ED, typ=typ)))["validity"] == "EXPIRED"
+
+
+def test_the_end_of_a_token_is_when_to_look_again() -> None:
+    report = judge(jose(exp=1906531200))
+    assert report.recheck_at is not None
+    assert report.recheck_at.timestamp() == 1906531200
+
+
+@pytest.mark.parametrize("algorithm", [["EdDSA"], {}, 5, None, True])
+def test_an_algorithm_is_a_word(algorithm: Any) -> None:
+    head, body, signature = token(payload(), ED).split(".")
+    head = urlsafe_b64encode(json.dumps({"alg": algorithm, "kid": ED.method}).encode()).decode().rstrip("=")
+    assert codes(judge(f"{head}.{body}.{signature}")) == {"readable": "ALG_NOT_ALLOWED"}
 
 
 def test_a_changed_payload_breaks_the_signature() -> None:
