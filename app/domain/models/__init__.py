@@ -7,6 +7,7 @@ from app.domain.models.credentials import Audience, Credential, EvidenceCopy, Pu
 from app.domain.models.frameworks import Competency, Framework
 from app.domain.models.issuers import Issuer, IssuerKind, Standing
 from app.domain.models.operations import AuditEntry, Heartbeat, Look, OutboxRow, Rebuild
+from app.domain.models.searches import SavedSearch
 from app.domain.models.tokens import ApiToken
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Publication",
     "Rebuild",
     "Role",
+    "SavedSearch",
     "Source",
     "Standing",
     "StoredReport",
