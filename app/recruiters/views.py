@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain import frameworks
+from app.domain import frameworks, saved_searches
+from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import competencies, job_ad_page
+from app.recruiters import competencies, job_ad_page, saved_page
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.finding import find
-from app.recruiters.grammar import LIST_WORDS, LISTS, parse, to_pairs
+from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
 from app.recruiters.person import render_person
+from app.recruiters.saved import Opened, address_to_keep, opened
 from app.search.typeahead import Suggestion
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
-PAGES = (job_ad_page,)
+PAGES = (job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
+BESIDE = ("find", "to", "saved")
+"""Names in the page's address that are no part of the search."""
 LEVELS = range(1, 6)
 BACKINGS = {3: "Community or firmer", 4: "Unknown issuer or firmer", 5: "Known issuer or firmer", 6: "Authorised only"}
 
@@ -45,7 +49,7 @@ def search() -> ResponseReturnValue:
         return render_template("recruiters/waiting.html", organisation=signed_in().organisation)
     if is_change(request.args):
         return redirect(_folded(), 303)
-    pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in ("find", "to") and not n.startswith(WITHIN)]
+    pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in BESIDE and not n.startswith(WITHIN)]
     within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
     found = find(services(), reading(), viewer, parse(pairs), within=within)
     return render_template(
@@ -58,6 +62,8 @@ def search() -> ResponseReturnValue:
         lists=LIST_WORDS,
         levels=LEVELS,
         backings=BACKINGS,
+        saved=_saved(found.form),
+        save=address_of("recruiters.save_search", to_pairs(found.form.on_page(1))),
         browsing=found.form.asks or found.form.sort == "newest" or found.form.page > 1,
     )
 
@@ -73,6 +79,16 @@ def _folded() -> str:
         pairs = change.with_key(named.key) if named else pairs
         question = {} if named else {"find": change.add, "to": change.to}
     return search_url(parse(pairs).form, **question)
+
+
+def _saved(form: SearchForm) -> Opened | None:
+    """The saved search from which this page was opened, for as long as it is still the same search."""
+    try:
+        row = saved_searches.own(reading(), signed_in(), request.args.get("saved", ""))
+    except NotFoundError:
+        return None
+    same = address_to_keep(form) == row.address
+    return opened(services(), reading(), current_viewer(), row) if same else None
 
 
 def _question() -> Question | None:

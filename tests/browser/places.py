@@ -75,6 +75,15 @@ def example_evidence(page: Page, portal: Portal) -> None:
     page.goto(page.locator(".reason", has_text="picture").locator(".reason-which a").first.get_attribute("href") or "")
 
 
+def saved_search(page: Page, _portal: Portal) -> None:
+    """The list of saved searches, with one in it that is kept under the same name by every visit."""
+    page.goto("/search/saved/new?words=transport&f.year=2025")
+    page.get_by_label("Name").fill("Transport people")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+    page.goto("/search/saved")
+
+
 FOUND = "/search?sort=newest"
 HIT = "ol.hits .reason-which a"
 
@@ -117,6 +126,9 @@ PLACES = (
     Place("job-description", "recruiter", at("/search/job-description")),
     Place("job-description-read", "recruiter", sent("/search/job-description", text="You write SQL daily.\nPython is a plus.")),
     Place("job-description-empty", "recruiter", sent("/search/job-description", text=" ")),
+    Place("saved-searches", "recruiter", saved_search),
+    Place("save-search", "recruiter", at("/search/saved/new?words=transport&f.year=2025")),
+    Place("save-search-wrong", "recruiter", sent("/search/saved/new?words=transport", name=" ")),
     Place("person", "recruiter", through(FOUND, "ol.hits h3 a")),
     Place("inspector", "recruiter", through(FOUND, HIT)),
     Place("inspector-example", "recruiter", example_evidence),

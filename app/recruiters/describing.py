@@ -1,0 +1,58 @@
+"""A search in words, for lists of searches: what an address asks for, as a person says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy.orm import Session
+
+from app.domain.models import Competency
+from app.pages import BACKING_WORDS
+from app.recruiters.facets import TITLES, labels_of
+from app.recruiters.grammar import LIST_WORDS, LISTS, Chip, SearchForm
+from app.search.documents import Rules
+from app.search.ranking import HIGHEST_RUNG
+
+UNKNOWN = "a competency that is not known here"
+
+
+def described(session: Session, form: SearchForm, known: Mapping[str, Competency], *, rules: Rules) -> tuple[tuple[str, str], ...]:
+    """Title and text of each part of a search: ("Must have", "SQL (level 3 or higher); Python")."""
+    return tuple(_parts(session, form, known, rules))
+
+
+def _parts(session: Session, form: SearchForm, known: Mapping[str, Competency], rules: Rules) -> Iterator[tuple[str, str]]:
+    for name in LISTS:
+        if chips := form.chips_in(name):
+            yield LIST_WORDS[name].capitalize(), "; ".join(chip_words(chip, known) for chip in chips)
+    if form.words:
+        yield "Words", form.words
+    for facet, values in form.selections.items():
+        labels = labels_of(session, facet, values, rules=rules)
+        yield TITLES.get(facet, "Filter"), " or ".join(labels.get(value, "something that is not here any more") for value in values)
+
+
+def chip_words(chip: Chip, known: Mapping[str, Competency]) -> str:
+    """SQL (level 3 or higher, known issuer or firmer)"""
+    label = known[chip.key].label if chip.key in known else UNKNOWN
+    conditions = list(_conditions(chip))
+    return f"{label} ({', '.join(conditions)})" if conditions else label
+
+
+def _conditions(chip: Chip) -> Iterator[str]:
+    if chip.min_level:
+        yield f"level {chip.min_level} or higher"
+    if chip.min_backing:
+        yield backing_or_firmer(chip.min_backing).lower()
+
+
+def backing_or_firmer(rung: int) -> str:
+    """Known issuer or firmer"""
+    word = BACKING_WORDS[rung][0]
+    return f"{word} only" if rung == HIGHEST_RUNG else f"{word} or firmer"
+
+
+def short_name(form: SearchForm, known: Mapping[str, Competency]) -> str:
+    """A name to propose for a search: what it asks for first, at most 100 characters."""
+    labels = [known[chip.key].label for name in ("must", "nice") for chip in form.chips_in(name) if chip.key in known]
+    return ", ".join([*labels, *([form.words] if form.words else [])][:3])[:100]
