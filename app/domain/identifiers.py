@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -44,6 +45,7 @@ def canonical(address: str) -> str:
     return _of_publisher(parts, host) or _plain(parts, host, port)
 
 
+@lru_cache(maxsize=10_000)
 def key_of(address: str) -> str:
     """The short name of a competency or framework, the same for each of its addresses, after every reload and on every server.
 

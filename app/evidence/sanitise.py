@@ -24,6 +24,8 @@ _TAGS = {
 }  # fmt: skip
 _REL = "noopener noreferrer nofollow"
 _SPACES = re.compile(r"\s+")
+_SIGNS = re.compile(r"[\\`*_\[\]<&~|#\x00]|(?:^|\r)\s*(?:[-+=>]|\d+[.)])", re.MULTILINE)
+"""What Markdown could read as more than words; a text without any, as most are, need not be parsed to be told plainly."""
 
 
 def _parser() -> MarkdownIt:
@@ -54,6 +56,8 @@ def plain(text: str | None) -> str:
     """The words of a Markdown text without its signs, on one line."""
     if not text:
         return ""
+    if _SIGNS.search(text[:LONGEST]) is None:
+        return _SPACES.sub(" ", text[:LONGEST]).strip()
     tokens = _MARKDOWN.parse(text[:LONGEST].replace("\x00", ""))
     return _SPACES.sub(" ", " ".join(_words(tokens))).strip()
 

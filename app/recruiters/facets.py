@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain import frameworks
-from app.domain.models import Framework, Issuer
+from app.domain.models import Competency, Framework, Issuer
 from app.evidence.shown import name_of, spaced
 from app.pages import BACKING_WORDS
 from app.recruiters.grammar import Notice, SearchForm
@@ -107,9 +106,11 @@ def labels_of(session: Session, facet: str, values: Iterable[str], *, rules: Rul
     if facet == "issuer":
         return _issuer_names(session, wanted, rules)
     if facet == "competency":
-        return {key: c.label for key, c in frameworks.competencies_by_key(session, _ids(wanted)).items()}
+        rows = session.execute(select(Competency.key, Competency.label).where(Competency.key.in_(_ids(wanted))))
+        return {row.key: row.label for row in rows}
     if facet == "framework":
-        return {f.key: f.title for f in session.scalars(select(Framework).where(Framework.key.in_(_ids(wanted))))}
+        rows = session.execute(select(Framework.key, Framework.title).where(Framework.key.in_(_ids(wanted))))
+        return {row.key: row.title for row in rows}
     return {value: label for value in wanted if (label := fixed_label(facet, value))}
 
 

@@ -20,7 +20,7 @@ from app.search.facets import active, values_of
 from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
 from app.search.matching import How, is_visible, match
 from app.search.ranking import Explanation, RequirementMatch, ScoreParts, explain
-from app.search.words import mark, parse_words
+from app.search.words import mark, occurs_any, parse_words
 from app.services import Services
 
 BROWSED = 3
@@ -181,10 +181,14 @@ def _others(case: _Case, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """Credentials worth listing that answer no requirement: those in which the words stand, or the newest ones when browsing."""
     listed = {r.credential.row.id for r in reasons if r.credential}
     words = case.explanation.words
-    wanted = [words.view.credential_id] if words and words.view else []
+    wanted = [words.view] if words and words.view else []
     if not reasons:
-        wanted += [view.credential_id for view in _selected_views(case)]
-    fresh = (_other(case, case.shown(key)) for key in dict.fromkeys(wanted) if key not in listed)
+        wanted += _selected_views(case)
+    if words is not None:
+        asked = parse_words(case.page.query.words)
+        wanted = [view for view in wanted if occurs_any(view.text, asked)]
+    others = dict.fromkeys(view.credential_id for view in wanted if view.credential_id not in listed)
+    fresh = (_other(case, case.shown(key)) for key in others)
     if words is not None:
         fresh = (other for other in fresh if any(marked for _, marked in other.fragments))
     return tuple(islice(fresh, 1 if reasons else BROWSED))

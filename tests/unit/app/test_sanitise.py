@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import string
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.evidence import sanitise
 from app.evidence.sanitise import LONGEST, host_of, markdown, plain, preformatted
 
 HOSTILE = [
@@ -96,3 +99,10 @@ def test_a_very_long_or_deep_text_is_cut_and_comes_back_soon() -> None:
 )
 def test_the_host_of_a_link_is_what_it_leads_to(url: str | None, host: str) -> None:
     assert host_of(url) == host
+
+
+@given(st.text(alphabet=string.ascii_letters + "  \n\t.,;:!?'\"()/%$@^{}=+->0123456789*_`[]<&~|#\\\x00\r\x0b\u00a0é", max_size=60))
+def test_plain_text_is_told_plainly_with_or_without_the_parser(text):
+    fast = sanitise.plain.__wrapped__(text)
+    with patch.object(sanitise, "_SIGNS", re.compile("")):
+        assert sanitise.plain.__wrapped__(text) == fast
