@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from indexer.verification.errors import CheckUnknownError, VerificationError
 from indexer.verification.interface import Fetched, Fetcher, FetchError
 from indexer.verification.jsonld.contexts import ContextStore
 from indexer.verification.jsonld.expansion import Expansion
-from indexer.verification.keys.interface import PublicKey
+from indexer.verification.keys.interface import ASSERTION, PublicKey
 from indexer.verification.proofs.canonical import Canonicalizer
 from indexer.verification.report import FetchedDocument, Note, Outcome, Report
 
@@ -100,11 +100,15 @@ class Case:
     role: str = "credential"
     vouched_by: str | None = None
     """For a part of a record: the issuer of the record, whose signature covers the part, too."""
+    relationships: Collection[str] = ASSERTION
+    """What a key must be listed under by whoever controls it."""
     format: str = "unknown"
     document: dict[str, Any] = field(default_factory=dict)
     """The credential as signed, as JSON."""
     parsed: Any = None
     """What the format read besides the document: token, disclosures, fetched parts."""
+    wrapping: Any = None
+    """The presentation that was taken off, when it is signed itself: see formats/presenting.py."""
     expansion: Expansion | None = None
     proofs: Any = None
     claims: Claims | None = None

@@ -145,6 +145,14 @@ CHECKS: tuple[Check, ...] = (
         voided_by=_TRUST,
     ),
     Check(
+        "holder",
+        "Presented by its holder",
+        "The presentation in which it came was signed by the holder that it names.",
+        "It did not come in a signed presentation.",
+        "VCDM 2.0 section 4.13 'Verifiable Presentations'; VC-JOSE-COSE section 3.1.2",
+        needs=("readable",),
+    ),
+    Check(
         "results",
         "Results fit",
         "The results fit the levels and values that the achievement describes.",

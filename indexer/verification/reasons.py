@@ -129,6 +129,15 @@ REASONS: dict[str, Reason] = {
         "The credential was issued to an address that is not among those you have proven.",
         "Add and confirm the address that the credential was issued to, or ask the issuer to issue it to yours.",
     ),
+    "HOLDER_PROOF": Reason(
+        "The presentation in which it came is signed, and that signature is not good.",
+        "Present it again from your wallet, or hand in the credential by itself.",
+    ),
+    "HOLDER_MISMATCH": Reason(
+        "The presentation in which it came was signed by somebody else than the holder that it names.",
+        "Present it again from your wallet, or hand in the credential by itself.",
+    ),
+    "HOLDER_UNDECIDED": Reason("Who presented it could not be checked; the credential stands by itself."),
     # content
     "RESULT_DANGLING": Reason("A result refers to a level or description that the achievement does not have."),
     "RESULT_NOT_HELD": Reason("The results say that the achievement was not reached."),

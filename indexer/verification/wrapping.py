@@ -22,7 +22,7 @@ class _Closed:
 def credentials_in(raw: bytes, *, now: datetime) -> tuple[bytes, ...]:
     """The credentials in a wrapping of several, each in bytes that `verify` judges alike; `raw` alone when it is no such wrapping.
 
-    The wrapping's own proof, of who presented it, is lost with it; `verify` does not judge it either.
+    The wrapping's own signature, of who presented it, is lost with it: it says nothing of the credentials.
     """
     case = Case(raw, Recorder(_Closed()), now, pinned(), judge_inner)
     try:

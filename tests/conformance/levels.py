@@ -41,8 +41,8 @@ _OUTCOMES = {
 _TOKENS = ("jwt", "jose", "cose")
 # "proof" asks for the signature, its purpose and the authority of the key, not for issuer, dates, status or content. What a
 # token signs are bytes, so the meaning of words has no part in it.
-_PROOF_CHECKS = frozenset({"readable", "contexts", "terms", "proof", "key", "signature"})
-_TOKEN_CHECKS = frozenset({"readable", "proof", "key", "signature"})
+_PROOF_CHECKS = frozenset({"readable", "contexts", "terms", "proof", "key", "signature", "holder"})
+_TOKEN_CHECKS = frozenset({"readable", "proof", "key", "signature", "holder"})
 
 
 def judge_credential(question: Question) -> Judged:
@@ -53,8 +53,16 @@ def judge_credential(question: Question) -> Judged:
 def judge_proof(question: Question) -> Judged:
     """The signature, its purpose and the authority of the key."""
     report = _report(question)
+    return _judged([check for part in (report, *_presented(report)) for check in _signature_of(part)])
+
+
+def _presented(report: Report) -> tuple[Report, ...]:
+    return report.nested if report.format == "presentation" else ()
+
+
+def _signature_of(report: Report) -> list[CheckResult]:
     wanted = _TOKEN_CHECKS if any(word in report.format for word in _TOKENS) else _PROOF_CHECKS
-    return _judged([check for check in report.checks if check.check in wanted])
+    return [check for check in report.checks if check.check in wanted]
 
 
 def judge_merkle(question: Question) -> Judged:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indexer.verification.formats import blockcerts, embedded, hosted, records, sd_jwt, signed_assertion, tokens
 from indexer.verification.formats.interface import Format
+from indexer.verification.formats.presenting import check_presented
 
 _ALL = (
     Format("ob3-di", "Open Badge 3.0", embedded.CHECKS),
@@ -25,4 +28,5 @@ _ALL = (
     Format("vc2-di", "Verifiable credential 2.0", embedded.CHECKS),
 )
 
-FORMATS: dict[str, Format] = {found.id: found for found in _ALL}
+# Any of them may have come in a presentation.
+FORMATS: dict[str, Format] = {found.id: replace(found, checks={**found.checks, "holder": check_presented}) for found in _ALL}

@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.badges import BADGE_TYPES
+from indexer.verification.formats.presenting import Wrapping
 from indexer.verification.formats.sd_jwt import as_token
 from indexer.verification.formats.structure import listed
 from indexer.verification.formats.token_payload import restore
@@ -51,8 +52,8 @@ def _read_token(raw: bytes, case: Case) -> bytes | None:
     if not isinstance(payload, dict):
         raise CheckFailedError("NOT_A_CREDENTIAL", "The content of the token is not a credential.")
     case.parsed = Token(token, payload)
-    if "vp" in payload or "VerifiablePresentation" in listed(payload.get("type")):
-        return _parts(payload.get("vp", payload), case)
+    if holds_presentation(payload):
+        return _parts(payload.get("vp", payload), case, token=case.parsed)
     if "badge" in payload and ("verify" in payload or "verification" in payload or "recipient" in payload):
         case.format, case.document = "ob2-jws", payload
         return None
@@ -85,6 +86,8 @@ def _token_format(payload: dict[str, Any], typ: str) -> str:
 def _read_sd(raw: bytes, case: Case) -> bytes | None:
     token = read_sd_jwt(_token_text(raw))
     case.parsed = token
+    if holds_presentation(token.payload):
+        return _parts(token.payload.get("vp", token.payload), case, token=as_token(token))
     if "@context" in token.payload or "vc" in token.payload:
         case.parsed, case.document, case.format = as_token(token), restore(token.payload), "vc-sd-jwt"
     else:
@@ -95,6 +98,8 @@ def _read_sd(raw: bytes, case: Case) -> bytes | None:
 def _read_cose(raw: bytes, case: Case) -> bytes | None:
     message = read_cose(raw)
     payload = read_object(message.payload)
+    if holds_presentation(payload):
+        return _parts(payload, case, token=Token(message, payload))
     case.format, case.parsed, case.document = "vc-cose", Token(message, payload), restore(payload)
     return None
 
@@ -178,7 +183,14 @@ def _unwrapped(value: dict[str, Any], case: Case) -> bytes | None:
     return _several(found, case) if found else None
 
 
-def _parts(presentation: Any, case: Case) -> bytes | None:
+def holds_presentation(payload: dict[str, Any]) -> bool:
+    """Say whether a token is a presentation."""
+    return "vp" in payload or "VerifiablePresentation" in listed(payload.get("type"))
+
+
+def _parts(presentation: Any, case: Case, *, token: Token | None = None) -> bytes | None:
+    if isinstance(presentation, dict) and (token is not None or presentation.get("proof") is not None):
+        case.wrapping = case.wrapping or Wrapping(presentation, token)
     inner = presentation.get("verifiableCredential") if isinstance(presentation, dict) else None
     found = _several(listed(inner), case)
     if found is None:
@@ -193,7 +205,7 @@ def _several(items: list[Any], case: Case) -> bytes | None:
     if len(parts) > NESTED_LIMIT:
         raise CheckFailedError("TOO_LARGE", f"At most {NESTED_LIMIT} credentials are read at once.")
     if len(parts) == 1:
-        case.note("UNWRAPPED", "The credential came in a wrapping, e.g. a presentation, which was taken off and not judged.")
+        case.note("UNWRAPPED", "The credential came in a wrapping, e.g. a presentation, which was taken off.")
         return parts[0]
     case.format, case.parsed = "presentation", parts
     return None

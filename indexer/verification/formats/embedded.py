@@ -39,7 +39,7 @@ def check_proof(case: Case) -> Finding:
         return not_judged("Vocabulary known")
     judgements = ProofJudge(case, issuer=issuer_id(case.document)).judge()
     judgements = _under_other_revision(case, judgements)
-    best = _best(judgements)
+    best = best_of(judgements)
     case.proofs = best
     _note_others(case, judgements, best)
     if best.method is not None and case.claims is not None:
@@ -69,7 +69,7 @@ def _vouched_issuer(case: Case) -> Finding:
     raise CheckUnknownError("VOUCHED", f"The record is that of {case.vouched_by or 'nobody':.200}.", pointer="/issuer")
 
 
-def _best(judgements: list[Judgement]) -> Judgement:
+def best_of(judgements: list[Judgement]) -> Judgement:
     """One good proof is enough (Open Badges 3.0); else the one that is wrong says more than one that we cannot check.
 
     A broken chain spoils them all: the standard ends there with an error, whatever else is good (VC-DI section 4.5).

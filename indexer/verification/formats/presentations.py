@@ -1,4 +1,4 @@
-"""The data model of a presentation, for those that hold several credentials. Its own proof, of who presented it, is not judged."""
+"""The data model of a presentation, for those that hold several credentials. Its own signature: see presenting.py."""
 
 from __future__ import annotations
 

@@ -99,7 +99,9 @@ def check_wrapping(case: Case) -> Finding:
 def check_presentation(case: Case) -> Finding:
     """Judge each credential of a wrapping, which itself proves nothing: its verdict is that of what is inside."""
     for raw in case.parsed:
-        case.nested.append(case.judge(case.inner(raw, role="credential")))
+        inner = case.inner(raw, role="credential")
+        inner.known_keys = case.known_keys
+        case.nested.append(case.judge(inner))
     verdicts = {report.verdict for report in case.nested}
     details = {"credentials": len(case.nested)}
     if verdicts & {Verdict.FAILED, Verdict.UNREADABLE}:

@@ -6,7 +6,7 @@ stays "unknown". `jku` and `x5u`, addresses of keys chosen by whoever wrote the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def _named(name: str, issuer: str | None, case: Case) -> TokenKey:
     method, holder, tolerated = resolve_method(name, case.fetcher)
     if is_bare(holder):  # a JWK or a set of them says nothing of whose it is
         return _listed_by_issuer(method.key, issuer, case)
-    owner = check_authority(method, holder, now=case.now, fetcher=case.fetcher)
+    owner = check_authority(method, holder, now=case.now, fetcher=case.fetcher, relationships=case.relationships)
     return TokenKey(method.key, method.id, owner.id, tolerated)
 
 
@@ -78,7 +78,7 @@ def _listed_by_issuer(key: PublicKey, issuer: str | None, case: Case) -> TokenKe
     except VerificationError:
         return TokenKey(key, None, None)
     for method in controller.methods.values():
-        if method.key == key and method.id in controller.assertion:
+        if method.key == key and controller.lists(method.id, case.relationships):
             return TokenKey(key, method.id, controller.id)
     return TokenKey(key, None, None)
 
@@ -86,15 +86,15 @@ def _listed_by_issuer(key: PublicKey, issuer: str | None, case: Case) -> TokenKe
 def _of_issuer(issuer: str, name: str | None, case: Case) -> TokenKey:
     """Without an absolute `kid` the key must be in the issuer's document: by name, or because it is the only one."""
     controller = resolve_controller(issuer, case.fetcher)
-    method = _pick(controller, name)
+    method = _pick(controller, name, case.relationships)
     if method is None:
         raise CheckFailedError("KEY_UNRESOLVABLE", f"The document of {issuer:.200} has no key {name or 'that is the only one'!r:.100}.")
-    owner = check_authority(method, controller, now=case.now, fetcher=case.fetcher)
+    owner = check_authority(method, controller, now=case.now, fetcher=case.fetcher, relationships=case.relationships)
     return TokenKey(method.key, method.id, owner.id)
 
 
-def _pick(controller: Controller, name: str | None) -> Method | None:
-    usable = [method for method in controller.methods.values() if method.id in controller.assertion]
+def _pick(controller: Controller, name: str | None, relationships: Collection[str]) -> Method | None:
+    usable = [method for method in controller.methods.values() if controller.lists(method.id, relationships)]
     if name is None:
         return usable[0] if len(usable) == 1 else None
     wanted = {name, f"{controller.id}#{name.lstrip('#')}"}

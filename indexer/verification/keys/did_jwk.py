@@ -19,4 +19,4 @@ def resolve(did: str, fetcher: Fetcher) -> Controller:
         method = Method(name, did, "JsonWebKey2020", from_jwk(jwk))
     except CheckFailedError as error:
         raise CheckFailedError("DID_UNRESOLVABLE", error.detail) from error
-    return Controller(did, {name: method}, frozenset({name}), {"publicKeyJwk": jwk})
+    return Controller(did, {name: method}, frozenset({name}), {"publicKeyJwk": jwk}, authentication=frozenset({name}))

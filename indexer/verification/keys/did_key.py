@@ -26,4 +26,4 @@ def resolve(did: str, fetcher: Fetcher) -> Controller:
         key = from_multikey_bytes(data)
     except CheckFailedError as error:
         raise CheckFailedError("DID_UNRESOLVABLE", error.detail) from error
-    return Controller(did, {name: Method(name, did, "Multikey", key)}, frozenset({name}))
+    return Controller(did, {name: Method(name, did, "Multikey", key)}, frozenset({name}), authentication=frozenset({name}))

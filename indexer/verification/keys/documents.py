@@ -22,14 +22,16 @@ def read_controller(document: Mapping[str, Any], *, expected_id: str) -> Control
         raise CheckFailedError(code, f"The document at {expected_id} says that it is {found!r:.100}.")
     methods: dict[str, Method] = {}
     broken: dict[str, str] = {}
-    assertion: set[str] = set()
     for entry in _entries(document):
         _collect(entry, expected_id, methods, broken)
-    for item in _listed(document.get("assertionMethod")):
-        name = _absolute(item.get("id") if isinstance(item, dict) else item, expected_id)
-        if name is not None:
-            assertion.add(name)
-    return Controller(expected_id, methods, frozenset(assertion), document, broken)
+    assertion, authentication = (_related(document, name, expected_id) for name in ("assertionMethod", "authentication"))
+    return Controller(expected_id, methods, assertion, document, broken, authentication)
+
+
+def _related(document: Mapping[str, Any], relationship: str, base: str) -> frozenset[str]:
+    items = _listed(document.get(relationship))
+    names = (_absolute(item.get("id") if isinstance(item, dict) else item, base) for item in items)
+    return frozenset(name for name in names if name is not None)
 
 
 def read_method(entry: Mapping[str, Any], *, base: str) -> Method:
@@ -53,7 +55,7 @@ def read_method(entry: Mapping[str, Any], *, base: str) -> Method:
 def _entries(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Everything in a document that may be a key: the list of methods, those inside relationships, and the old `publicKey`."""
     count = 0
-    for member in ("verificationMethod", "assertionMethod", "publicKey"):
+    for member in ("verificationMethod", "assertionMethod", "authentication", "publicKey"):
         for item in _listed(document.get(member)):
             count += 1
             if isinstance(item, dict) and count <= _METHOD_LIMIT:

@@ -5,6 +5,8 @@ A key that stands in the fragment of the address is never taken from there: only
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys.documents import read_controller, read_method
@@ -29,7 +31,7 @@ def resolve(url: str, fetcher: Fetcher) -> Controller:
     if listed is not None and listed.key != method.key:
         raise CheckFailedError("KEY_UNRESOLVABLE", f"{method.controller} lists another key as {method.id}.")
     if method.id in _references(owner):
-        return Controller(controller.id, {**controller.methods, method.id: method}, controller.assertion, owner)
+        return replace(controller, methods={**controller.methods, method.id: method}, document=owner)
     return controller
 
 
@@ -53,7 +55,7 @@ def _is_key(document: dict[str, object]) -> bool:
 
 def _references(document: dict[str, object]) -> set[str]:
     found: set[str] = set()
-    for member in ("verificationMethod", "assertionMethod", "publicKey"):
+    for member in ("verificationMethod", "assertionMethod", "authentication", "publicKey"):
         value = document.get(member)
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str):

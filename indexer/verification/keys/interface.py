@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -11,6 +11,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from indexer.verification.interface import Fetcher
 
+ASSERTION = ("assertionMethod",)
+"""What the key of an issuer must be listed under."""
+PRESENTATION = ("authentication", "assertionMethod")
+"""What the key of a holder may be listed under."""
 KeyKind = Literal["Ed25519", "P-256", "P-384", "P-521", "secp256k1", "RSA"]
 KeyObject = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
@@ -40,7 +44,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Controller:
-    """A controller document: whose it is, its methods by absolute id, and which of them may sign assertions.
+    """A controller document: whose it is, its methods by absolute id, and which of them may sign assertions, or show who somebody is.
 
     `broken` names methods that could not be read, with the reason, so that one bad key does not spoil the others.
     """
@@ -50,6 +54,12 @@ class Controller:
     assertion: frozenset[str]
     document: Mapping[str, Any] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
+    authentication: frozenset[str] = frozenset()
+
+    def lists(self, method: str, relationships: Collection[str]) -> bool:
+        """Say whether `method` stands under one of `relationships`: ``assertionMethod``, ``authentication``."""
+        known = {"assertionMethod": self.assertion, "authentication": self.authentication}
+        return any(method in known[name] for name in relationships)
 
 
 Resolver = Callable[[str, Fetcher], Controller]

@@ -6,6 +6,7 @@ the method is neither revoked nor expired. Whether the controller is the issuer 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys import did_jwk, did_key, did_web, https
 from indexer.verification.keys.documents import read_controller
-from indexer.verification.keys.interface import Controller, Method, Resolver
+from indexer.verification.keys.interface import ASSERTION, Controller, Method, Resolver
 from indexer.verification.keys.material import from_multikey
 from indexer.verification.keys.web import fetch_object
 
@@ -73,14 +74,17 @@ def _refuse_garbled(fragment: str) -> None:
         from_multikey(fragment)
 
 
-def check_authority(method: Method, holder: Controller, *, now: datetime, fetcher: Fetcher) -> Controller:
-    """Return the document of the method's controller, having seen that it lists the method for assertions and that it is current."""
+def check_authority(
+    method: Method, holder: Controller, *, now: datetime, fetcher: Fetcher, relationships: Collection[str] = ASSERTION
+) -> Controller:
+    """Return the document of the method's controller, having seen that it lists the method (for assertions) and that it is current."""
     owner = holder if method.controller == holder.id else resolve_controller(method.controller, fetcher)
     listed = owner.methods.get(method.id)
     if listed is not None and listed.key != method.key:
         raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} lists another key as {method.id}.")
-    if method.id not in owner.assertion:
-        raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} does not list {method.id} under assertionMethod.")
+    if not owner.lists(method.id, relationships):
+        wanted = " or ".join(relationships)
+        raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} does not list {method.id} under {wanted}.")
     if method.revoked is not None and method.revoked <= now:
         raise CheckFailedError("KEY_REVOKED", f"The key was withdrawn on {method.revoked:%Y-%m-%d}.")
     if method.expires is not None and method.expires <= now:

@@ -16,7 +16,7 @@ from indexer.verification.instants import SKEW, has_zone, read_instant
 from indexer.verification.jsonld.contexts import ContextStore
 from indexer.verification.jsonld.expand import expand
 from indexer.verification.jsonld.expansion import Expansion
-from indexer.verification.keys.interface import Controller, Method
+from indexer.verification.keys.interface import ASSERTION, PRESENTATION, Controller, Method
 from indexer.verification.keys.resolve import check_authority, resolve_method
 from indexer.verification.proofs.chain import previous_proofs, rests_on_bad
 from indexer.verification.proofs.hashing import options, without_proof
@@ -27,6 +27,7 @@ from indexer.verification.proofs.suites import find_suite
 
 PROOF_LIMIT = 10
 _SEC = "https://w3id.org/security#"
+_PURPOSES = {"assertionMethod": f"{_SEC}assertionMethod", "authentication": f"{_SEC}authenticationMethod"}
 
 
 def list_proofs(document: Mapping[str, Any]) -> list[Judgement]:
@@ -47,11 +48,15 @@ def list_proofs(document: Mapping[str, Any]) -> list[Judgement]:
 
 
 class ProofJudge:
-    """Judges the proofs of one document. `issuer` is whom the document names, None when it names nobody."""
+    """Judges the proofs of one document. `issuer` is whom the document names, None when it names nobody.
 
-    def __init__(self, case: Case, *, issuer: str | None) -> None:
+    With `presented` the document is a presentation: its proof may be for authentication, and need not name anybody.
+    """
+
+    def __init__(self, case: Case, *, issuer: str | None, presented: bool = False) -> None:
         self._case = case
         self._issuer = issuer
+        self._presented = presented
         self._proofs: list[Judgement] = []
 
     def judge(self) -> list[Judgement]:
@@ -99,12 +104,12 @@ class ProofJudge:
         return Finding(details={"suite": suite.name})
 
     def _check_purpose(self, proof: Mapping[str, Any], pointer: str) -> None:
-        if proof["proofPurpose"] != "assertionMethod":
-            raise CheckFailedError(
-                "PROOF_PURPOSE", f"Expected assertionMethod, found {proof['proofPurpose']!r:.60}.", pointer=pointer
-            )
+        allowed = PRESENTATION if self._presented else ASSERTION
+        if proof["proofPurpose"] not in allowed:
+            expected = " or ".join(allowed)
+            raise CheckFailedError("PROOF_PURPOSE", f"Expected {expected}, found {proof['proofPurpose']!r:.60}.", pointer=pointer)
         for member in ("domain", "challenge"):
-            if member in proof:
+            if member in proof and not self._presented:
                 self._case.note("PROOF_" + member.upper(), f"The signature has a {member}; it was made for one exchange.")
 
     def _check_dates(self, proof: Mapping[str, Any], suite: Suite, pointer: str) -> None:
@@ -134,7 +139,7 @@ class ProofJudge:
         node = expansion.nodes[0] if len(expansion.nodes) == 1 else {}
         expected = {
             "@type": [suite.type_iri],
-            f"{_SEC}proofPurpose": [f"{_SEC}assertionMethod"],
+            f"{_SEC}proofPurpose": [_PURPOSES[judgement.proof["proofPurpose"]]],
             f"{_SEC}verificationMethod": [judgement.proof["verificationMethod"]],
         }
         if "cryptosuite" in judgement.proof and suite.type_iri == f"{_SEC}DataIntegrityProof":
@@ -162,7 +167,8 @@ class ProofJudge:
         try:
             method, holder, judgement.tolerated = resolve_method(name, fetcher)
             judgement.method = method
-            judgement.controller = check_authority(method, holder, now=self._case.now, fetcher=fetcher)
+            listed = (judgement.proof["proofPurpose"],)
+            judgement.controller = check_authority(method, holder, now=self._case.now, fetcher=fetcher, relationships=listed)
         except VerificationError as error:
             error.pointer = f"{judgement.pointer}/verificationMethod"
             raise
@@ -185,7 +191,7 @@ class ProofJudge:
 
     def _check_issuer(self, judgement: Judgement) -> Finding:
         assert judgement.controller is not None
-        if judgement.controller.id != self._issuer:
+        if judgement.controller.id != self._issuer and not (self._presented and self._issuer is None):
             raise CheckFailedError(
                 "ISSUER_NOT_BOUND",
                 f"The credential names {self._issuer or 'nobody':.200}; the key belongs to {judgement.controller.id:.200}.",
