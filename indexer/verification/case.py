@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cryptography.x509 import Certificate
+
 from indexer.verification.claims import Claims
 from indexer.verification.errors import CheckUnknownError, VerificationError
 from indexer.verification.interface import Fetched, Fetcher, FetchError
@@ -96,6 +98,8 @@ class Case:
     work: Canonicalizer = field(default_factory=Canonicalizer)
     recipients: Sequence[str] = ()
     known_keys: Sequence[PublicKey] = ()
+    authorities: Sequence[Certificate] = ()
+    """Whose certificates of keys count: those that the caller has chosen."""
     depth: int = 0
     role: str = "credential"
     vouched_by: str | None = None
@@ -125,4 +129,5 @@ class Case:
 
     def inner(self, raw: bytes, *, role: str) -> Case:
         """Return a case for a credential that this one carries or relies on, sharing clock, contexts and fetcher."""
-        return Case(raw, self.fetcher, self.now, self.contexts, self.judge, self.work, depth=self.depth + 1, role=role)
+        shared = (self.fetcher, self.now, self.contexts, self.judge, self.work)
+        return Case(raw, *shared, authorities=self.authorities, depth=self.depth + 1, role=role)

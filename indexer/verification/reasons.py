@@ -95,6 +95,7 @@ REASONS: dict[str, Reason] = {
     "KEY_UNRESOLVABLE": Reason("The key that the signature names does not exist or cannot be read.", _ASK),
     "KEY_UNREACHABLE": Reason("The key of the issuer could not be fetched.", _RETRY),
     "KEY_UNBOUND": Reason("The key comes with the credential, and nothing shows that it belongs to the issuer.", _ASK),
+    "KEY_CHAIN": Reason("The certificates behind the key do not hold together.", _ASK),
     "KEY_REVOKED": Reason("The issuer has withdrawn the key that signed this credential.", _ASK),
     "KEY_EXPIRED": Reason("The key that signed this credential is no longer valid.", _ASK),
     "KEY_NOT_AUTHORISED": Reason("The issuer does not list the key among those that may sign credentials.", _ASK),

@@ -79,7 +79,7 @@ def _check_token(wrapping: Wrapping, token: Token, case: Case) -> Finding:
     found = find_key(token.jws.header, wrapping.holder, case)
     token.jws.check(found.key)
     if not found.vouched and wrapping.holder is not None:
-        require_bound(found, wrapping.holder)
+        require_bound(found, wrapping.holder, case)
     return Finding(details={"algorithm": token.jws.algorithm})
 
 

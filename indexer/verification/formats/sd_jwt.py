@@ -14,11 +14,9 @@ from indexer.verification.claims import Claims, IssuerProfile
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.common import check_holder, validity
 from indexer.verification.formats.interface import CheckFunction
-from indexer.verification.formats.token_keys import TokenKey, find_key, require_bound
+from indexer.verification.formats.token_keys import TokenKey, certified, find_key, require_bound
 from indexer.verification.instants import numeric_date
-from indexer.verification.intake import decode_base64
-from indexer.verification.keys.interface import PublicKey
-from indexer.verification.keys.material import from_certificate, from_jwk
+from indexer.verification.keys.material import from_jwk
 from indexer.verification.keys.web import fetch_object
 from indexer.verification.proofs.disclosure import SdJwt, check_key_binding
 from indexer.verification.proofs.jose import Token
@@ -83,18 +81,11 @@ def _find(token: SdJwt, issuer: str | None, case: Case) -> TokenKey:
     if case.known_keys:
         return find_key(header, issuer, case)
     if "x5c" in header:
-        return TokenKey(_certified(header["x5c"]), None, None)
+        return certified(header["x5c"], issuer, case)
     name = header.get("kid")
     if issuer is not None and urlsplit(issuer).scheme == "https" and not (isinstance(name, str) and ":" in name):
         return _published(issuer, name if isinstance(name, str) else None, case)
     return find_key(header, issuer, case)
-
-
-def _certified(chain: Any) -> PublicKey:
-    """Take the key of the first certificate. Without a list of authorities that somebody chose, nobody stands behind it."""
-    if not isinstance(chain, list) or not chain or not isinstance(chain[0], str):
-        raise CheckFailedError("KEY_UNRESOLVABLE", "The chain of certificates is empty.")
-    return from_certificate(decode_base64(chain[0]))
 
 
 def _published(issuer: str, name: str | None, case: Case) -> TokenKey:
@@ -119,8 +110,8 @@ def check_issuer(case: Case) -> Finding:
     issuer = token.payload.get("iss")
     if found.vouched:
         return Finding(details={"vouched": True})
-    require_bound(found, issuer if isinstance(issuer, str) else None)
-    return Finding(details={"controller": found.controller})
+    require_bound(found, issuer if isinstance(issuer, str) else None, case)
+    return Finding(details={"controller": found.controller or issuer})
 
 
 def check_signature(case: Case) -> Finding:

@@ -1,20 +1,22 @@
 """Whose key signed a token: from `kid`, `iss` or `jwk` of its header to a key, and to who stands behind it.
 
 A key that the token brings along (`jwk`) shows only that somebody signed; unless the issuer's own document lists the same key, that
-stays "unknown". `jku` and `x5u`, addresses of keys chosen by whoever wrote the token, are never followed.
+stays "unknown". So does one with certificates (`x5c`) that lead to no authority of the caller's. `jku` and `x5u`, addresses of keys
+chosen by whoever wrote the token, are never followed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.verification.case import Case
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
+from indexer.verification.keys.certificates import Chain, check_chain, is_anchored, is_for, names_of, read_chain
 from indexer.verification.keys.https import is_bare
 from indexer.verification.keys.interface import Controller, Method, PublicKey
-from indexer.verification.keys.material import from_jwk
+from indexer.verification.keys.material import from_certificate, from_jwk
 from indexer.verification.keys.resolve import check_authority, resolve_controller, resolve_method
 from indexer.verification.proofs.signatures import ALGORITHMS
 
@@ -23,7 +25,7 @@ from indexer.verification.proofs.signatures import ALGORITHMS
 class TokenKey:
     """The key of a token. `controller` is who was shown to stand behind it; None for a key that only the token names.
 
-    `vouched` says that the caller of `verify` knows the key to be the issuer's.
+    `vouched` says that the caller of `verify` knows the key to be the issuer's. `chain` are the certificates that came with it.
     """
 
     key: PublicKey
@@ -31,6 +33,7 @@ class TokenKey:
     controller: str | None
     tolerated: tuple[str, ...] = ()
     vouched: bool = False
+    chain: Chain = ()
 
 
 def find_key(header: Mapping[str, Any], issuer: str | None, case: Case) -> TokenKey:
@@ -45,6 +48,8 @@ def find_key(header: Mapping[str, Any], issuer: str | None, case: Case) -> Token
         return _named(name, issuer, case)
     if isinstance(header.get("jwk"), dict):
         return _brought(header["jwk"], issuer, case)
+    if "x5c" in header and not isinstance(name, str):
+        return certified(header["x5c"], issuer, case)
     if issuer is None:
         raise CheckFailedError("KEY_UNRESOLVABLE", "The token names neither its key nor its issuer.")
     return _of_issuer(issuer, name if isinstance(name, str) else None, case)
@@ -67,6 +72,13 @@ def _named(name: str, issuer: str | None, case: Case) -> TokenKey:
 
 def _brought(jwk: Mapping[str, Any], issuer: str | None, case: Case) -> TokenKey:
     return _listed_by_issuer(from_jwk(jwk), issuer, case)
+
+
+def certified(chain: object, issuer: str | None, case: Case) -> TokenKey:
+    """Take the key of the first certificate: the issuer's when it lists it, else as good as the chain behind it."""
+    certificates = read_chain(chain)
+    found = _listed_by_issuer(from_certificate(certificates[0]), issuer, case)
+    return found if found.controller is not None else replace(found, chain=certificates)
 
 
 def _listed_by_issuer(key: PublicKey, issuer: str | None, case: Case) -> TokenKey:
@@ -102,13 +114,25 @@ def _pick(controller: Controller, name: str | None, relationships: Collection[st
     return found[0] if len(found) == 1 else None
 
 
-def require_bound(found: TokenKey, issuer: str | None) -> None:
-    """Return when the key was shown to belong to `issuer`. Raises ISSUER_NOT_BOUND (failed) or KEY_UNBOUND (unknown)."""
-    if found.controller is None:
+def require_bound(found: TokenKey, issuer: str | None, case: Case) -> None:
+    """Return when the key was shown to belong to `issuer`. Raises ISSUER_NOT_BOUND, KEY_CHAIN (failed) or KEY_UNBOUND (unknown)."""
+    if found.controller is None and found.chain:
+        _require_certified(found.chain, issuer, case)
+    elif found.controller is None:
         raise CheckUnknownError("KEY_UNBOUND")
-    if found.controller != issuer:
+    elif found.controller != issuer:
         raise CheckFailedError(
             "ISSUER_NOT_BOUND",
             f"The credential names {issuer or 'nobody':.200}; the key belongs to {found.controller:.200}.",
             pointer="/issuer",
         )
+
+
+def _require_certified(chain: Chain, issuer: str | None, case: Case) -> None:
+    """SD-JWT VC section 3.5: the certificate is for the issuer, and leads to an authority that somebody chose."""
+    check_chain(chain, now=case.now)
+    if issuer is not None and not is_for(chain[0], issuer):
+        names = ", ".join(sorted(names_of(chain[0]))) or "nobody"
+        raise CheckFailedError("ISSUER_NOT_BOUND", f"The credential names {issuer:.200}; the certificate is for {names:.200}.")
+    if issuer is None or not is_anchored(chain, case.authorities, now=case.now):
+        raise CheckUnknownError("KEY_UNBOUND", "Its certificate leads to no authority that the operator of this site has chosen.")

@@ -90,8 +90,8 @@ def check_token_issuer(case: Case) -> Finding:
     """Say whether the key belongs to the issuer that the credential names."""
     found: TokenKey = case.proofs
     if not found.vouched:
-        require_bound(found, issuer_id(case.document))
-    return Finding(details={"controller": found.controller, "vouched": found.vouched})
+        require_bound(found, issuer_id(case.document), case)
+    return Finding(details={"controller": found.controller or issuer_id(case.document), "vouched": found.vouched})
 
 
 def check_token_signature(case: Case) -> Finding:

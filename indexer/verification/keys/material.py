@@ -119,12 +119,12 @@ def from_pem(text: object) -> PublicKey:
     return wrap(cast(KeyObject, key))
 
 
-def from_certificate(data: bytes) -> PublicKey:
-    """Read the public key of an X.509 certificate in DER."""
+def from_certificate(certificate: x509.Certificate) -> PublicKey:
+    """Take the public key out of an X.509 certificate."""
     try:
-        key = x509.load_der_x509_certificate(data).public_key()
+        key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise CheckFailedError("KEY_UNRESOLVABLE", "The certificate cannot be read.") from error
+        raise CheckFailedError("KEY_UNRESOLVABLE", "The key in the certificate cannot be read.") from error
     return wrap(cast(KeyObject, key))
 
 

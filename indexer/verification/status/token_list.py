@@ -68,7 +68,7 @@ def _check_token(token: Jws, payload: dict[str, Any], url: str, case: Case, issu
     key = find_key(token.header, signer if isinstance(signer, str) else None, case)
     token.check(key.key)
     if not key.vouched:
-        require_bound(key, issuer)
+        require_bound(key, issuer, case)
     _check_dates(payload, case)
 
 

@@ -46,7 +46,8 @@ def key_binding(shown: str, holder: Issuer, **changes: Any) -> str:
 
 def cose(payload: bytes, by: Issuer, *, number: int = -8, **protected: Any) -> bytes:
     """Return a COSE_Sign1 message; `number` is that of the algorithm."""
-    head = cbor2.dumps({1: number, 4: by.method.encode(), **protected})
+    members: dict[Any, Any] = {1: number, 4: by.method.encode(), **protected}
+    head = cbor2.dumps(members)
     signature = by.sign(cbor2.dumps(["Signature1", head, b"", payload]))
     found: bytes = cbor2.dumps(cbor2.CBORTag(18, [head, {}, payload, signature]))
     return found
