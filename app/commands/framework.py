@@ -1,4 +1,4 @@
-"""`evident framework`: load competency frameworks from files."""
+"""`evident framework`: load competency frameworks and crosswalks from files or from the web."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 from sqlalchemy import func, select
 
-from app.commands.speaking import plainly, table
+from app.commands.speaking import Refused, plainly, table
 from app.domain import frameworks, rebuilds
-from app.domain.framework_files import READERS, read_framework
-from app.domain.models import Competency, Framework
+from app.domain.framework_files import READERS, read_fetched, read_framework
+from app.domain.framework_files.interface import Reading
+from app.domain.models import Association, Competency, Framework
 from app.signing_in import services
+from indexer.verification.interface import FetchError
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+LARGEST_FETCHED = 128 * 1024 * 1024
 FORMS = "\n\n".join(f"- {reader.form}" for reader in READERS)
+LOAD_HELP = (
+    "Load frameworks and crosswalks, each from a file, a folder, a zip archive or a web address. Loading one again updates it: what is "
+    f"gone from it is retired, and its addresses go on working.\n\nUnderstood are:\n\n{FORMS}"
+)
 
 
 @click.group()
@@ -27,22 +35,47 @@ def framework() -> None:
     """Competency frameworks: load, list."""
 
 
-@framework.command("load", help=f"Load frameworks from files; loading one again updates it.\n\nUnderstood are:\n\n{FORMS}")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@framework.command("load", help=LOAD_HELP)
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
+@click.option("--dry-run", is_flag=True, help="Read, and say what would be loaded and what is left out; store nothing.")
 @plainly
-def load(files: tuple[Path, ...]) -> None:
-    for file in files:
-        loaded = read_framework(file)
-        with (
-            services().database.writing() as session,
-            click.progressbar(length=len(loaded.competencies), label=loaded.title, file=sys.stderr) as bar,
-        ):
-            progress = partial(_show, bar)
-            kept, retired = frameworks.load(session, loaded, now=services().clock(), progress=progress)
-        click.echo(f"{loaded.title}: {kept} competencies in force, {retired} retired.")
-    with services().database.writing() as session:
-        rebuilds.request(session, now=services().clock())
-    click.echo("The index is built again in the background, so that credentials imported before are found by them, too.")
+def load(sources: tuple[str, ...], dry_run: bool) -> None:
+    for source in sources:
+        reading = _read(source)
+        if dry_run:
+            click.echo(f"{reading.framework.title}: {len(reading.framework.competencies)} competencies would be loaded{_more(reading)}.")
+        else:
+            _load(reading)
+        for line in reading.left_out.lines():
+            click.echo(f"  left out: {line}")
+    if not dry_run:
+        with services().database.writing() as session:
+            rebuilds.request(session, now=services().clock())
+        click.echo("The index is built again in the background, so that credentials imported before are found by them, too.")
+
+
+def _read(source: str) -> Reading:
+    if not source.startswith(("https://", "http://")):
+        return read_framework(Path(source))
+    try:
+        found = services().fetcher().fetch(source, limit=LARGEST_FETCHED, accept="application/json, text/csv;q=0.9, */*;q=0.5")
+    except FetchError as error:
+        raise Refused(f"{source}: nothing could be read from this address: {error.cause}") from error
+    return read_fetched(urlsplit(source).path.rstrip("/").rpartition("/")[2] or source, found.body)
+
+
+def _load(reading: Reading) -> None:
+    loaded = reading.framework
+    with (
+        services().database.writing() as session,
+        click.progressbar(length=len(loaded.competencies), label=loaded.title, file=sys.stderr) as bar,
+    ):
+        kept, retired = frameworks.load(session, loaded, now=services().clock(), progress=partial(_show, bar))
+    click.echo(f"{loaded.title}: {kept} competencies in force, {retired} retired{_more(reading)}.")
+
+
+def _more(reading: Reading) -> str:
+    return f", {len(reading.framework.associations)} associations" if reading.framework.associations else ""
 
 
 def _show(bar: ProgressBar[int], done: int) -> None:
@@ -52,11 +85,14 @@ def _show(bar: ProgressBar[int], done: int) -> None:
 @framework.command("list")
 @plainly
 def list_command() -> None:
-    """List the loaded frameworks."""
-    count = func.count(Competency.key).filter(~Competency.retired)
-    query = select(Framework, count).outerjoin(Competency, Competency.framework_key == Framework.key).group_by(Framework.key)
+    """List the loaded frameworks and crosswalks."""
+    in_force = func.count(Competency.key).filter(~Competency.retired)
+    query = select(Framework, in_force).outerjoin(Competency, Competency.framework_key == Framework.key).group_by(Framework.key)
+    said = select(Association.framework_key, func.count()).group_by(Association.framework_key)
     with services().database.reading() as session:
+        associations = {row[0]: row[1] for row in session.execute(said)}
         rows: list[tuple[object, ...]] = [
-            (f.title, f.version or "-", f"{n} competencies", f.uri) for f, n in session.execute(query.order_by(Framework.title))
+            (f.title, f.version or "-", f"{n} competencies", f"{associations.get(f.key, 0)} associations", f.uri)
+            for f, n in session.execute(query.order_by(Framework.title))
         ]
     click.echo(table(rows) if rows else "No framework is loaded. `evident framework load FILE` loads one.")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain import associations
 from app.domain.alignments import resolve as resolve  # this and key_of are used from here all over the house
 from app.domain.associations import LoadedAssociation
-from app.domain.errors import DuplicateError
+from app.domain.errors import DuplicateError, InvalidError
 from app.domain.identifiers import key_of as key_of
 from app.domain.models import Competency, Framework
 
@@ -49,11 +49,13 @@ def load(
     """Store a framework: new competencies are added, known ones updated, missing ones retired (kept, so that nothing points nowhere).
 
     Its associations replace those that it had. Returns how many competencies are in force and how many were retired. Raises
-    `DuplicateError` when another framework has one of them.
+    `DuplicateError` when another framework has one of them, `InvalidError` when it had competencies and now has none.
     """
     row = _row(session, framework, now=now)
     _refuse_taken(session, framework, row.key)
     known = {c.key: c for c in session.scalars(select(Competency).where(Competency.framework_key == row.key))}
+    if known and not framework.competencies:
+        raise InvalidError(f"{framework.title} has {len(known)} competencies here, and none in what was to be loaded. Nothing was changed.")
     was_in_force = {key for key, c in known.items() if not c.retired}
     in_force: set[str] = set()
     for done, item in enumerate(framework.competencies, start=1):

@@ -1,58 +1,73 @@
-"""ESCO, the European classification of skills: the CSV of its download page, and a plain JSON list of the same facts."""
+"""ESCO, the European classification of skills: the tables of its download (one file, the folder or the zip), without occupations."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
-from app.domain.framework_files.interface import FrameworkFile, text_of, texts_of
+from app.domain.associations import LoadedAssociation
+from app.domain.errors import InvalidError
+from app.domain.framework_files.interface import LeftOut, text_of
+from app.domain.framework_files.parts import Part
 from app.domain.frameworks import LoadedCompetency, LoadedFramework
+from app.domain.models import AssociationKind
 
 URI = "http://data.europa.eu/esco"
 ATTRIBUTION = "This service uses the ESCO classification of the European Commission."
+SKILLS = frozenset({"conceptUri", "preferredLabel"})
+BROADER = frozenset({"conceptUri", "broaderUri"})
+RELATED = frozenset({"originalSkillUri", "relatedSkillUri"})
+COMPETENCIES = ("KnowledgeSkillCompetence", "SkillGroup")
+"""What `conceptType` says of the rows that are taken; a table without that column has skills only."""
 
 
-def recognises_csv(file: FrameworkFile) -> bool:
-    return bool(file.rows) and {"conceptUri", "preferredLabel"} <= set(file.rows[0])
+def recognises(part: Part) -> bool:
+    return any(needed <= part.table.headings for needed in (SKILLS, BROADER, RELATED))
 
 
-def read_csv(file: FrameworkFile) -> LoadedFramework:
-    """`skills_XX.csv`: alternative labels stand one a line inside their cell; obsolete skills are left out, and so get retired."""
-    return _framework(
-        [
-            LoadedCompetency(
-                uri=row["conceptUri"].strip(),
-                label=row["preferredLabel"].strip(),
-                alt_labels=tuple(dict.fromkeys(line.strip() for line in row.get("altLabels", "").splitlines() if line.strip())),
-                description=text_of(row, "description", "definition"),
-            )
-            for row in file.rows
-            if row.get("status", "released") != "obsolete"
-        ]
+def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
+    """The largest table first: the collections (digital, green, ...) repeat some skills of the one with all."""
+    found: dict[str, LoadedCompetency] = {}
+    skills = [part for part in parts if part.table.headings >= SKILLS]
+    for part in sorted(skills, key=lambda part: -len(part.text)):
+        for row in part.table.rows():
+            if row.get("conceptType", "KnowledgeSkillCompetence") in COMPETENCIES:
+                found.setdefault(row["conceptUri"], _competency(row))
+            else:
+                left_out.note("concepts that are no skills", f"{row['preferredLabel']}, {row['conceptType']}")
+    if not found:
+        raise InvalidError("Of ESCO there are no skills here. Expected skills_XX.csv; what stands beside it is read with it.")
+    associations = [a for part in parts for a in _associations(part) if {a.origin, a.target} & found.keys()]
+    return framework([*found.values()], associations)
+
+
+def _competency(row: Mapping[str, str]) -> LoadedCompetency:
+    """Alternative labels stand one a line inside their cell."""
+    return LoadedCompetency(
+        uri=row["conceptUri"],
+        label=row["preferredLabel"],
+        alt_labels=tuple(dict.fromkeys(line.strip() for line in row.get("altLabels", "").splitlines() if line.strip())),
+        description=text_of(row, "description", "definition"),
+        code=row.get("code", ""),
+        retired=row.get("status") == "obsolete",
     )
 
 
-def recognises_json(file: FrameworkFile) -> bool:
-    first = file.content[0] if isinstance(file.content, list) and file.content else None
-    return isinstance(first, dict) and {"uri", "prefLabel"} <= set(first) and "/esco/" in text_of(first, "uri")
+def _associations(part: Part) -> Iterator[LoadedAssociation]:
+    if part.table.headings >= BROADER:
+        for row in part.table.rows():
+            yield LoadedAssociation(row["conceptUri"], AssociationKind.BROADER, row["broaderUri"])
+    if part.table.headings >= RELATED:
+        for row in part.table.rows():
+            yield LoadedAssociation(row["originalSkillUri"], AssociationKind.RELATED, row["relatedSkillUri"])
 
 
-def read_json(file: FrameworkFile) -> LoadedFramework:
-    items: list[Mapping[str, Any]] = [item for item in file.content if isinstance(item, dict)]
-    return _framework(
-        [
-            LoadedCompetency(
-                uri=text_of(item, "uri"),
-                label=text_of(item, "prefLabel"),
-                alt_labels=texts_of(item, "altLabels"),
-                description=text_of(item, "description"),
-            )
-            for item in items
-        ]
-    )
-
-
-def _framework(competencies: Sequence[LoadedCompetency]) -> LoadedFramework:
+def framework(competencies: Sequence[LoadedCompetency], associations: Sequence[LoadedAssociation]) -> LoadedFramework:
+    """ESCO with these competencies, whichever file they came from."""
     return LoadedFramework(
-        uri=URI, title="ESCO", publisher="European Commission", attribution=ATTRIBUTION, competencies=competencies
+        uri=URI,
+        title="ESCO",
+        publisher="European Commission",
+        attribution=ATTRIBUTION,
+        competencies=competencies,
+        associations=associations,
     )

@@ -1,68 +1,55 @@
-"""What a reader is handed and what it hands back."""
+"""What a reader of framework files is handed and what it hands back."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.domain.associations import LoadedAssociation
 from app.domain.errors import InvalidError
+from app.domain.framework_files.parts import Part
 from app.domain.frameworks import LoadedCompetency, LoadedFramework
 
-LARGEST = 512 * 1024 * 1024
+EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class FrameworkFile:
-    """A file that has been opened: `content` is its JSON, `rows` are its lines as a table with headings; one of the two is there."""
+class LeftOut:
+    """What a reader did not understand or has no use for: how often, and the first examples."""
 
-    name: str
-    content: Any = None
-    rows: Sequence[Mapping[str, str]] = ()
+    counts: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    @staticmethod
-    def open(path: Path) -> FrameworkFile:
-        """Read a file as JSON or as a table. Raises `InvalidError` when it is neither."""
-        try:
-            if path.stat().st_size > LARGEST:
-                raise InvalidError(f"{path.name} is larger than {LARGEST // 1024 // 1024} MB, more than any framework known to us.")
-            text = path.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            raise InvalidError(f"{path.name} cannot be read: {error.strerror or 'it is no file'}.") from error
-        except UnicodeDecodeError as error:
-            raise InvalidError(f"{path.name} is not text in UTF-8 (byte {error.start}).") from error
-        if text.lstrip()[:1] in ("{", "["):
-            return FrameworkFile(path.name, content=_json(path.name, text))
-        return FrameworkFile(path.name, rows=_table(path.name, text))
+    def note(self, what: str, example: str = "") -> None:
+        """`what` in the plural, as it reads behind a number: "competencies without a name"."""
+        self.counts[what] += 1
+        if example and len(self.examples[what]) < EXAMPLES and example[:80] not in self.examples[what]:
+            self.examples[what].append(example[:80])
+
+    def lines(self) -> Iterator[str]:
+        """A line for each kind, the most frequent first."""
+        for what, count in self.counts.most_common():
+            shown = f" (for example {'; '.join(self.examples[what])})" if self.examples[what] else ""
+            yield f"{count} {what}{shown}"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One form of file: its name for people, whether a file has it, and reading it."""
+    """One form of file: its name for people, whether a part has it, and reading those that do."""
 
     form: str
-    recognises: Callable[[FrameworkFile], bool]
-    read: Callable[[FrameworkFile], LoadedFramework]
+    recognises: Callable[[Part], bool]
+    read: Callable[[Sequence[Part], LeftOut], LoadedFramework]
 
 
-def _json(name: str, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InvalidError(f"{name} is not complete JSON: line {error.lineno}, {error.msg}.") from error
-    except RecursionError as error:
-        raise InvalidError(f"{name} is nested too deeply to be a framework.") from error
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A framework as it was read, and what was left out on the way."""
 
-
-def _table(name: str, text: str) -> list[dict[str, str]]:
-    try:
-        return [{str(k): str(v or "") for k, v in row.items() if k is not None} for row in csv.DictReader(io.StringIO(text))]
-    except csv.Error as error:
-        raise InvalidError(f"{name} is no table of comma-separated values: {error}.") from error
+    framework: LoadedFramework
+    left_out: LeftOut
 
 
 def text_of(item: Mapping[str, Any], *names: str) -> str:
@@ -77,13 +64,47 @@ def texts_of(item: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v.strip() for v in found if isinstance(v, str) and v.strip()))
 
 
-def checked(framework: LoadedFramework, name: str) -> LoadedFramework:
+def only_one(parts: Sequence[Part]) -> Part:
+    """The part, of a form in which each is a framework of its own. Raises `InvalidError` when there are several."""
+    if len(parts) > 1:
+        names = ", ".join(part.name for part in parts[:3])
+        raise InvalidError(f"Expected one framework and found {len(parts)} ({names}). Load each by itself.")
+    return parts[0]
+
+
+def checked(framework: LoadedFramework, name: str, left_out: LeftOut) -> LoadedFramework:
     """The framework, as far as it fits our tables. Of an address that comes twice the first counts."""
-    if not framework.competencies:
-        raise InvalidError(f"{name} holds no competency.")
     by_uri: dict[str, LoadedCompetency] = {}
-    for number, item in enumerate(framework.competencies, start=1):
-        if not item.uri or not item.label or len(item.uri.encode()) > 2000:
-            raise InvalidError(f"{name}, competency {number}: expected an address (at most 2000 bytes) and a name for each.")
-        by_uri.setdefault(item.uri, replace(item, label=item.label[:500], code=item.code[:200]))
-    return replace(framework, title=framework.title[:300], competencies=tuple(by_uri.values()))
+    for item in framework.competencies:
+        if fault := _fault(item):
+            left_out.note(fault, item.label or item.uri)
+        else:
+            by_uri.setdefault(item.uri, replace(item, label=item.label[:500], code=item.code[:200]))
+    associations = [a for a in framework.associations if _fits(a, left_out)]
+    if not by_uri and not associations:
+        faults = "; ".join(left_out.lines())
+        raise InvalidError(f"{name} holds no competency and no association that can be used." + (f" Left out: {faults}." if faults else ""))
+    return replace(
+        framework,
+        title=framework.title[:300],
+        publisher=framework.publisher[:300],
+        version=framework.version[:100],
+        competencies=tuple(by_uri.values()),
+        associations=tuple(associations),
+    )
+
+
+def _fault(item: LoadedCompetency) -> str:
+    if not item.uri:
+        return "competencies without an address"
+    if not item.label:
+        return "competencies without a name"
+    return "competencies with an address of more than 2000 bytes" if len(item.uri.encode()) > 2000 else ""
+
+
+def _fits(association: LoadedAssociation, left_out: LeftOut) -> bool:
+    ends = (association.origin, association.target)
+    fits = all(ends) and all(len(end.encode()) <= 2000 for end in ends)
+    if not fits:
+        left_out.note("associations with an end that has no usable address", " ".join(end[:30] for end in ends))
+    return fits
