@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.verification.formats import blockcerts, embedded, hosted, records, sd_jwt, signed_assertion, tokens
+from indexer.verification.formats import blockcerts, embedded, legacy_endorsements, records, sd_jwt, tokens
 from indexer.verification.formats.interface import Format
 from indexer.verification.formats.presenting import check_presented
 
@@ -18,8 +18,10 @@ _ALL = (
     Format("vc-cose", "Verifiable credential in a binary envelope", tokens.CHECKS),
     Format("vc-sd-jwt", "Verifiable credential with selective disclosure", tokens.CHECKS),
     Format("sd-jwt-vc", "SD-JWT credential", sd_jwt.CHECKS),
-    Format("ob2-hosted", "Open Badge 1 or 2, hosted", hosted.CHECKS),
-    Format("ob2-jws", "Open Badge 1 or 2, signed", signed_assertion.CHECKS),
+    Format("ob2-hosted", "Open Badge 1 or 2, hosted", legacy_endorsements.HOSTED_BADGE),
+    Format("ob2-jws", "Open Badge 1 or 2, signed", legacy_endorsements.SIGNED_BADGE),
+    Format("ob2-endorsement", "Open Badges 2 endorsement, hosted", legacy_endorsements.HOSTED),
+    Format("ob2-endorsement-jws", "Open Badges 2 endorsement, signed", legacy_endorsements.SIGNED),
     Format("clr2-di", "Learner record (CLR 2.0)", records.EMBEDDED_RECORD),
     Format("clr2-jwt", "Learner record (CLR 2.0) as a token", records.TOKEN_RECORD),
     Format("presentation", "Several credentials", records.PRESENTATION),

@@ -54,8 +54,8 @@ def _read_token(raw: bytes, case: Case) -> bytes | None:
     case.parsed = Token(token, payload)
     if holds_presentation(payload):
         return _parts(payload.get("vp", payload), case, token=case.parsed)
-    if "badge" in payload and ("verify" in payload or "verification" in payload or "recipient" in payload):
-        case.format, case.document = "ob2-jws", payload
+    if (old := _old_format(payload)) is not None:
+        case.format, case.document = old, payload
         return None
     case.format = _token_format(payload, str(token.header.get("typ", "")).lower())
     if case.format == "sd-jwt-vc":  # nothing is disclosed, and the ~ that should still stand at its end is missing
@@ -63,6 +63,13 @@ def _read_token(raw: bytes, case: Case) -> bytes | None:
         return _read_sd(raw.strip().strip(b'"') + b"~", case)
     case.document = restore(payload)
     return None
+
+
+def _old_format(payload: dict[str, Any]) -> str | None:
+    """Open Badges 1 and 2 as a token: a badge, or an endorsement."""
+    if "badge" in payload and ("verify" in payload or "verification" in payload or "recipient" in payload):
+        return "ob2-jws"
+    return "ob2-endorsement-jws" if "claim" in payload and "Endorsement" in listed(payload.get("type")) else None
 
 
 def _token_format(payload: dict[str, Any], typ: str) -> str:
@@ -132,6 +139,8 @@ def object_format(value: dict[str, Any]) -> str:
     contexts, types = listed(value.get("@context")), {word for word in listed(value.get("type")) if isinstance(word, str)}
     if _is_hosted(value, contexts, types):
         return "ob2-hosted"
+    if "Endorsement" in types and "credentialSubject" not in value:
+        return "ob2-endorsement"
     if _is_blockcert(value):
         return "blockcerts-v3"
     if "ClrCredential" in types:

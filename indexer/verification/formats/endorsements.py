@@ -6,8 +6,8 @@ None of them changes the verdict of the credential; only a good one is worth sho
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.verification.case import ABSENT, DEPTH_LIMIT, Case, Finding
@@ -18,29 +18,41 @@ from indexer.verification.report import CheckResult, Outcome, Report, Verdict
 ENDORSEMENT_LIMIT = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One endorsement as bytes, the names of the thing that it hangs on, and its place."""
+
+    raw: bytes
+    targets: tuple[str, ...]
+    pointer: str
+
+
 def check_endorsements(case: Case) -> Finding:
-    """Judge up to twenty endorsements of credential, achievement and issuer; their reports are in `case.endorsements`."""
-    found = list(_attached(case.document))
+    """Judge the endorsements of credential, achievement and issuer; their reports are in `case.endorsements`."""
+    return judge_attached(case, list(_attached(case.document)))
+
+
+def judge_attached(case: Case, found: Sequence[Attached]) -> Finding:
+    """Judge up to twenty endorsements."""
     if not found or case.depth >= DEPTH_LIMIT:
         return ABSENT
-    for raw, target, pointer in found[:ENDORSEMENT_LIMIT]:
-        case.endorsements.append(_judge(case, raw, target, pointer))
+    case.endorsements.extend(_judge(case, item) for item in found[:ENDORSEMENT_LIMIT])
     good = sum(report.verdict is Verdict.VERIFIED for report in case.endorsements)
     if good < len(found):
         case.note("ENDORSEMENT_UNVERIFIED", reason("ENDORSEMENT_UNVERIFIED").sentence)
     return Finding(details={"endorsements": len(found), "verified": good})
 
 
-def _attached(document: dict[str, Any]) -> Iterator[tuple[bytes, Any, str]]:
-    """Yield each endorsement as bytes, with the id of what it hangs on and its pointer."""
+def _attached(document: dict[str, Any]) -> Iterator[Attached]:
     for holder, prefix in _holders(document):
+        targets = (holder["id"],) if isinstance(holder.get("id"), str) else ()
         for index, item in enumerate(listed(holder.get("endorsement"))):
             if isinstance(item, dict):
                 whole = item if "@context" in item else {"@context": document.get("@context"), **item}
-                yield json.dumps(whole).encode(), holder.get("id"), f"{prefix}/endorsement/{index}"
+                yield Attached(json.dumps(whole).encode(), targets, f"{prefix}/endorsement/{index}")
         for index, item in enumerate(listed(holder.get("endorsementJwt"))):
             if isinstance(item, str):
-                yield item.encode(), holder.get("id"), f"{prefix}/endorsementJwt/{index}"
+                yield Attached(item.encode(), targets, f"{prefix}/endorsementJwt/{index}")
 
 
 def _holders(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
@@ -55,15 +67,15 @@ def _holders(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
                     yield achievement["creator"], "/credentialSubject/achievement/creator"
 
 
-def _judge(case: Case, raw: bytes, target: Any, pointer: str) -> Report:
-    report = case.judge(case.inner(raw, role="endorsement"))
-    return replace(report, checks=(*report.checks, _binding(report, target, pointer)))
+def _judge(case: Case, item: Attached) -> Report:
+    report = case.judge(case.inner(item.raw, role="endorsement"))
+    return replace(report, checks=(*report.checks, _binding(report, item)))
 
 
-def _binding(report: Report, target: Any, pointer: str) -> CheckResult:
+def _binding(report: Report, item: Attached) -> CheckResult:
     """Say whether the endorsement is about the thing that it hangs on."""
     about = report.claims.subject_id if report.claims is not None else None
-    if about is not None and about == target:
-        return CheckResult("target", Outcome.PASSED, "OK", "The endorsement is about what it is attached to.", pointer=pointer)
+    if about is not None and about in item.targets:
+        return CheckResult("target", Outcome.PASSED, "OK", "The endorsement is about what it is attached to.", pointer=item.pointer)
     known = reason("ENDORSEMENT_TARGET")
-    return CheckResult("target", Outcome.FAILED, "ENDORSEMENT_TARGET", known.sentence, pointer=pointer)
+    return CheckResult("target", Outcome.FAILED, "ENDORSEMENT_TARGET", known.sentence, pointer=item.pointer)

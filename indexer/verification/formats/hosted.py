@@ -97,15 +97,16 @@ def load_class_and_issuer(badge: Badge, case: Case) -> None:
     if isinstance(inline, dict) and urlsplit(str(inline.get("id", ""))).scheme not in ("http", "https"):
         badge.badge, badge.badge_url = inline, None  # it has no address of its own and is part of what was proven
     else:
-        badge.badge, badge.badge_url = _part(inline, case, what="badge class")
+        badge.badge, badge.badge_url = part(inline, case, what="badge class")
     check_class(badge.badge)
-    badge.issuer, badge.issuer_url = _part(badge.badge.get("issuer"), case, what="issuer")
+    badge.issuer, badge.issuer_url = part(badge.badge.get("issuer"), case, what="issuer")
     check_issuer(badge.issuer)
     for document, pointer in ((badge.assertion, ""), (badge.badge, "/badge"), (badge.issuer, "/badge/issuer")):
         check_extensions(document, case, pointer=pointer)
 
 
-def _part(value: Any, case: Case, *, what: str) -> tuple[dict[str, Any], str]:
+def part(value: Any, case: Case, *, what: str) -> tuple[dict[str, Any], str]:
+    """Fetch a part of a badge from its address, and return it with that address."""
     url = value.get("id") if isinstance(value, dict) else value
     found = fetch_document(url, case, what=what)
     assert isinstance(url, str)

@@ -90,14 +90,14 @@ def read_claims(badge: Badge, *, key: str | None = None) -> Claims:
     assertion = badge.assertion
     recipient = assertion.get("recipient")
     return Claims(
-        issuer=_issuer(badge),
+        issuer=issuer_of(badge),
         credential_id=badge.address or _text(assertion.get("id")) or _text(assertion.get("uid")),
         types=("Assertion",),
         name=_text(badge.badge.get("name")),
         description=_text(assertion.get("narrative")),
         identifiers=tuple(_identifier(item) for item in listed(recipient) if isinstance(item, dict)),
-        valid_from=_quiet_instant(assertion.get("issuedOn")),
-        valid_until=_quiet_instant(assertion.get("expires")),
+        valid_from=quiet_instant(assertion.get("issuedOn")),
+        valid_until=quiet_instant(assertion.get("expires")),
         image=_address(assertion.get("image")),
         achievement=_achievement(badge),
         evidence=tuple(_evidence(assertion)),
@@ -105,7 +105,8 @@ def read_claims(badge: Badge, *, key: str | None = None) -> Claims:
     )
 
 
-def _issuer(badge: Badge) -> IssuerProfile:
+def issuer_of(badge: Badge) -> IssuerProfile:
+    """Return the issuer as it describes itself."""
     issuer = badge.issuer
     return IssuerProfile(
         badge.issuer_url or "",
@@ -180,7 +181,8 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _quiet_instant(value: Any) -> datetime | None:
+def quiet_instant(value: Any) -> datetime | None:
+    """Return a date, or None for what is none: the check of structure has said so."""
     try:
         return instant(value, pointer="")
     except CheckFailedError:

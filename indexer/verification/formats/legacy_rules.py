@@ -95,6 +95,14 @@ ISSUER: Mapping[str, Member] = {
 }
 
 
+ENDORSEMENT: Mapping[str, Member] = {
+    "claim": Member(lambda value: isinstance(value, dict), "an object", required=True),
+    "issuer": Member(_link, "the address of an issuer", required=True),
+    "issuedOn": Member(_date, "a date", required=True),
+    "expires": Member(_date, "a date"),
+}
+
+
 def hold(document: Document, rules: Mapping[str, Member], *, pointer: str) -> None:
     """Raise `CheckFailedError` SCHEMA or BAD_DATETIME for the first member that is missing or of the wrong kind."""
     for name, member in rules.items():

@@ -19,14 +19,14 @@ from indexer.verification.keys.interface import PublicKey
 from indexer.verification.keys.material import from_pem
 from indexer.verification.proofs.jose import Token
 
-_SIGNED = frozenset({"signed", "SignedBadge"})
+SIGNED = frozenset({"signed", "SignedBadge"})
 
 
 def check_structure(case: Case) -> Finding:
     """The three documents and their parts."""
     badge = _work(case).badge
     check_assertion(badge.assertion)
-    if not _SIGNED & set(map(str, listed(verification_of(badge.assertion).get("type")))):
+    if not SIGNED & set(map(str, listed(verification_of(badge.assertion).get("type")))):
         raise CheckFailedError("SCHEMA", "A signed badge must say that it is signed.", pointer="/verification/type")
     load_class_and_issuer(badge, case)
     case.claims = read_claims(badge)
@@ -41,6 +41,11 @@ class _Work:
     badge: Badge
     key: PublicKey | None = None
     key_document: dict[str, Any] = field(default_factory=dict)
+
+
+def badge_of(case: Case) -> Badge:
+    """Return the parts of the badge, as far as they were fetched."""
+    return _work(case).badge
 
 
 def _work(case: Case) -> _Work:
