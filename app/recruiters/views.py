@@ -11,7 +11,7 @@ from app.domain import frameworks, saved_searches
 from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import competencies, job_ad_page, saved_page
+from app.recruiters import competencies, competency_page, job_ad_page, saved_page
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
 from app.recruiters.controls import WITHIN, is_change, read_change
@@ -23,7 +23,7 @@ from app.search.typeahead import Suggestion
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
-PAGES = (job_ad_page, saved_page)
+PAGES = (competency_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
 BESIDE = ("find", "to", "saved")
 """Names in the page's address that are no part of the search."""
