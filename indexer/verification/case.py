@@ -22,6 +22,9 @@ from indexer.verification.report import FetchedDocument, Note, Outcome, Report
 DEPTH_LIMIT = 2
 """How deep credentials inside credentials are judged: an endorsement of an endorsement, not further."""
 
+RELIANCE_LIMIT = 4
+"""How far credentials may rely on credentials: a list of status that has a status, whose list has one, and so on, may go round."""
+
 
 class Recorder:
     """A `Fetcher` that remembers what it got, so that a verdict can be replayed, and asks for each address once."""
@@ -128,6 +131,11 @@ class Case:
             self.notes.append(note)
 
     def inner(self, raw: bytes, *, role: str) -> Case:
-        """Return a case for a credential that this one carries or relies on, sharing clock, contexts and fetcher."""
+        """Return a case for a credential that this one carries or relies on, sharing clock, contexts and fetcher.
+
+        Raises `CheckUnknownError` BUDGET where there is no end of it.
+        """
+        if self.depth >= RELIANCE_LIMIT:
+            raise CheckUnknownError("BUDGET", "Too many credentials rely on one another.")
         shared = (self.fetcher, self.now, self.contexts, self.judge, self.work)
         return Case(raw, *shared, authorities=self.authorities, depth=self.depth + 1, role=role)

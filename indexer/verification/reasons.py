@@ -54,6 +54,9 @@ REASONS: dict[str, Reason] = {
         "The credential is written so that part of what was signed is hidden from readers.", _ORIGINAL
     ),
     "POISON": Reason("The credential is built so that checking it would take far too long.", _ASK),
+    "RESOURCE_DIGEST": Reason(
+        "A document that the credential relies on is not the one whose fingerprint its issuer signed.", _ASK
+    ),
     "NOT_CANONICAL": Reason("The credential contains values that readers would not agree on.", _ASK),
     # structure
     "SCHEMA": Reason("The credential does not follow the rules of its format.", _ASK),

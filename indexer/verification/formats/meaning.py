@@ -9,6 +9,7 @@ from typing import Any
 from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.badges import OB_CONTEXT
+from indexer.verification.formats.evidence import matches_multibase, matches_sri
 from indexer.verification.formats.nodes import credential_node, members
 from indexer.verification.formats.structure import VC1, VC2, listed
 from indexer.verification.jsonld.contexts import ContextStore, ContextUnavailableError, pinned
@@ -39,7 +40,23 @@ def check_contexts(case: Case) -> Finding:
     if expansion.lost:
         expansion = _other_revision(document, case) or expansion
     case.expansion = expansion
+    _check_digests(case)
     return Finding(details={"contexts": dict(expansion.contexts)})
+
+
+def _check_digests(case: Case) -> None:
+    """A credential may fix the text of its vocabularies by a fingerprint, which must then be that of a text that we keep (VCDM 2.0
+    section 5.3). Other resources are compared when they are looked at."""
+    assert case.expansion is not None
+    for index, item in enumerate(listed(case.document.get("relatedResource"))):
+        url = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(url, str) or url not in case.expansion.contexts:
+            continue
+        for member, matches in (("digestSRI", matches_sri), ("digestMultibase", matches_multibase)):
+            text = item.get(member)
+            if isinstance(text, str) and not any(matches(known.raw, text) for known in case.contexts.texts(url)):
+                place = f"/relatedResource/{index}"
+                raise CheckFailedError("RESOURCE_DIGEST", f"The vocabulary {url:.200} has another text.", pointer=place)
 
 
 def expanded(document: dict[str, Any], store: ContextStore) -> Expansion:

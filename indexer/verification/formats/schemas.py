@@ -10,10 +10,11 @@ from referencing.exceptions import NoSuchResource
 from indexer.verification.case import ABSENT, Case, Finding, finding_of
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.formats.bounded_schema import UnusableSchemaError, schema_problems
+from indexer.verification.formats.evidence import matches_multibase, matches_sri
 from indexer.verification.formats.structure import listed
 from indexer.verification.intake import read_json
 from indexer.verification.interface import FetchError
-from indexer.verification.report import Outcome
+from indexer.verification.report import Outcome, Verdict
 
 SCHEMA_LIMIT = 512 * 1024
 SCHEMAS_PER_CREDENTIAL = 3
@@ -21,6 +22,7 @@ REFERENCE_LIMIT = 5
 _TYPES = frozenset(
     {"1EdTechJsonSchemaValidator2019", "JsonSchema", "JsonSchemaValidator2018", "JsonSchema2023", "FullJsonSchemaValidator2021"}
 )
+_SIGNED = "JsonSchemaCredential"
 _PUBLISHED = ("https://purl.imsglobal.org/spec/ob/", "https://purl.imsglobal.org/spec/clr/")
 
 
@@ -39,12 +41,14 @@ def check_schemas(case: Case) -> list[Finding]:
 
 def _check(entry: Any, pointer: str, case: Case) -> Finding:
     types, url = listed(entry.get("type")) if isinstance(entry, dict) else [], entry.get("id") if isinstance(entry, dict) else None
-    if not _TYPES & {word for word in types if isinstance(word, str)}:
+    if not (_TYPES | {_SIGNED}) & {word for word in types if isinstance(word, str)}:
         return _not_looked("SCHEMA_UNSUPPORTED", pointer, f"Its kind is {', '.join(map(str, types))[:80]}.")
     try:
-        schema = _fetch(url, case)
+        body = _body(url, case)
     except FetchError as error:
-        return _not_looked("SCHEMA_UNAVAILABLE", pointer, f"{error.url:.200}: {error.cause}.")
+        return _unavailable(error, str(url), pointer)
+    _check_digest(entry, body, pointer)
+    schema = _signed_schema(body, case, pointer) if _SIGNED in types else read_json(body, limit=SCHEMA_LIMIT)
     problems = problems_of(case.document, schema, case)
     if not problems:
         return Finding(pointer=pointer, details={"schema": url})
@@ -56,16 +60,46 @@ def _check(entry: Any, pointer: str, case: Case) -> Finding:
     raise CheckFailedError("SCHEMA_INVALID", problems[0]["problem"], pointer=problems[0]["pointer"], details=details)
 
 
+def _unavailable(error: FetchError, url: str, pointer: str) -> Finding:
+    """One that is gone for good nobody can hold against anything, and our own rules stand in for the published ones; else we ask again."""
+    cause = f"{error.url:.200}: {error.cause}."
+    if error.status in (404, 410) or url.startswith(_PUBLISHED):
+        return _not_looked("SCHEMA_UNAVAILABLE", pointer, cause)
+    raise CheckUnknownError("SCHEMA_UNAVAILABLE", cause, pointer=pointer, details={"url": url})
+
+
 def _not_looked(code: str, pointer: str, detail: str) -> Finding:
     """A schema adds nothing to authenticity, and our own rules of structure were held: so it is said, and decides nothing."""
     return Finding(Outcome.NOT_APPLICABLE, code, detail, pointer)
 
 
+def _check_digest(entry: dict[str, Any], body: bytes, pointer: str) -> None:
+    """The fingerprint of the schema, when the credential has one (VC JSON Schema section 2.1)."""
+    for member, matches in (("digestSRI", matches_sri), ("digestMultibase", matches_multibase)):
+        if member in entry and not matches(body, str(entry[member])):
+            raise CheckFailedError("RESOURCE_DIGEST", f"The schema at {entry['id']:.200} was changed.", pointer=pointer)
+
+
+def _signed_schema(body: bytes, case: Case, pointer: str) -> Any:
+    """Take a schema out of the credential in which its author signed it (VC JSON Schema section 2.2)."""
+    inner = case.inner(body, role="schema")
+    report = case.judge(inner)
+    if report.verdict is not Verdict.VERIFIED:
+        raise CheckUnknownError("SCHEMA_UNSUPPORTED", "The schema is signed, and that signature could not be verified.", pointer=pointer)
+    for subject in listed(inner.document.get("credentialSubject")):
+        if isinstance(subject, dict) and isinstance(subject.get("jsonSchema"), dict):
+            return subject["jsonSchema"]
+    raise CheckUnknownError("SCHEMA_UNSUPPORTED", "There is no schema in the credential that it names.", pointer=pointer)
+
+
 def _fetch(url: Any, case: Case) -> Any:
+    return read_json(_body(url, case), limit=SCHEMA_LIMIT)
+
+
+def _body(url: Any, case: Case) -> bytes:
     if not isinstance(url, str):
         raise CheckFailedError("SCHEMA", "The schema must have an address.")
-    answer = case.fetcher.fetch(url, limit=SCHEMA_LIMIT, accept="application/schema+json, application/json")
-    return read_json(answer.body, limit=SCHEMA_LIMIT)
+    return case.fetcher.fetch(url, limit=SCHEMA_LIMIT, accept="application/schema+json, application/json").body
 
 
 def problems_of(instance: Any, schema: Any, case: Case) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,11 +17,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One text of a context: its parsed content and the SHA-256 of its bytes, which names it everywhere."""
+    """One text of a context: its parsed content, and the SHA-256 of its bytes, which names it everywhere."""
 
     url: str
     sha256: str
     context: Any
+    raw: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod
     def of(cls, url: str, raw: bytes) -> Revision:
@@ -29,7 +30,7 @@ class Revision:
         document = json.loads(raw)
         if not isinstance(document, dict) or "@context" not in document:
             raise ValueError(f"{url}: expected a JSON object with an @context")
-        return cls(url, hashlib.sha256(raw).hexdigest(), document["@context"])
+        return cls(url, hashlib.sha256(raw).hexdigest(), document["@context"], raw)
 
 
 class ContextUnavailableError(Exception):
@@ -53,6 +54,10 @@ class ContextStore:
         if not found:
             raise ContextUnavailableError(url)
         return found[self._chosen.get(url, 0)]
+
+    def texts(self, url: str) -> tuple[Revision, ...]:
+        """Return every text of `url` that is kept; () for an address that is no vocabulary of ours."""
+        return self._revisions.get(url, ())
 
     def others(self, urls: frozenset[str]) -> list[ContextStore]:
         """Return the stores in which one of `urls` has another text than here: what is tried when the newest does not fit."""

@@ -13,10 +13,11 @@ import pytest
 
 from indexer.verification.formats.bounded_schema import UnusableSchemaError, schema_problems
 from indexer.verification.formats.patterns import is_tame
+from indexer.verification.jsonld.contexts import pinned
 from indexer.verification.report import Outcome, Verdict
 from tests.fakes.web import FakeWeb
 from tests.unit.verification.asking import codes, found, judge
-from tests.unit.verification.issuing import badge, issuer, raw, signed
+from tests.unit.verification.issuing import VC2, badge, issuer, raw, signed
 
 ED = issuer()
 SCHEMA = "https://university.example/schema.json"
@@ -39,10 +40,68 @@ def test_content_that_does_not_fit_its_schema_fails_with_its_place() -> None:
     assert found(report, "schema").pointer == "/name"
 
 
-def test_a_schema_that_cannot_be_had_decides_nothing() -> None:
-    report = judge(signed(badge(ED, credentialSchema=[{"id": SCHEMA, "type": "JsonSchema"}]), ED))
+PUBLISHED = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "verdict"),
+    [
+        (SCHEMA, 404, "verified"),
+        (SCHEMA, 410, "verified"),
+        (SCHEMA, 503, "unknown"),
+        (SCHEMA, None, "unknown"),
+        (PUBLISHED, None, "verified"),
+    ],
+)
+def test_a_schema_that_cannot_be_had_is_never_said_to_fit(url: str, status: int | None, verdict: str) -> None:
+    named = [{"id": url, "type": "JsonSchema"}]
+    report = judge(signed(badge(ED, credentialSchema=named), ED), FakeWeb({url: status} if status else {}))
     assert found(report, "schema").code == "SCHEMA_UNAVAILABLE"
-    assert report.verdict is Verdict.VERIFIED
+    assert report.verdict.value == verdict
+    assert (report.recheck_at is not None) or verdict == "verified"
+
+
+def schema_credential(schema: Any, **changes: Any) -> dict[str, Any]:
+    author = issuer()
+    document = {
+        "@context": [VC2],
+        "id": SCHEMA,
+        "type": ["VerifiableCredential", "JsonSchemaCredential"],
+        "issuer": author.id,
+        "credentialSubject": {"id": "https://university.example/plain.json", "type": "JsonSchema", "jsonSchema": schema},
+    }
+    return {**signed(document, author), **changes}
+
+
+@pytest.mark.parametrize(
+    ("served", "code"),
+    [
+        (schema_credential({"type": "object", "required": ["name"]}), None),
+        (schema_credential({"required": ["missing"]}), "SCHEMA_INVALID"),
+        (schema_credential({}, id="https://university.example/changed"), "SCHEMA_UNSUPPORTED"),
+        ({"required": ["missing"]}, "SCHEMA_UNSUPPORTED"),
+    ],
+)
+def test_a_schema_that_is_signed_itself_counts_when_its_signature_is_good(served: Any, code: str | None) -> None:
+    named = [{"id": SCHEMA, "type": "JsonSchemaCredential"}]
+    report = judge(signed(badge(ED, credentialSchema=named), ED), FakeWeb({SCHEMA: raw(served)}))
+    assert codes(report) == ({"schema": code} if code else {})
+    assert found(report, "schema").outcome is (Outcome.PASSED if code is None else found(report, "schema").outcome)
+
+
+@pytest.mark.parametrize(("of", "good"), [(b"{}", True), (b"[]", False)])
+def test_a_schema_whose_fingerprint_is_signed_must_be_that_one(of: bytes, good: bool) -> None:
+    named = [{"id": SCHEMA, "type": "JsonSchema", "digestSRI": sri(of)}]
+    report = judge(signed(badge(ED, credentialSchema=named), ED), FakeWeb({SCHEMA: b"{}"}))
+    assert codes(report) == ({} if good else {"schema": "RESOURCE_DIGEST"})
+
+
+@pytest.mark.parametrize("good", [True, False])
+@pytest.mark.parametrize("member", ["digestSRI", "digestMultibase"])
+def test_a_vocabulary_whose_fingerprint_is_signed_must_be_that_one(member: str, good: bool) -> None:
+    text = pinned().get(VC2).raw if good else b"another text"
+    named = [{"id": VC2, member: sri(text) if member == "digestSRI" else multihash(text)}]
+    assert codes(judge(signed(badge(ED, relatedResource=named), ED))) == ({} if good else {"contexts": "RESOURCE_DIGEST"})
 
 
 @pytest.mark.parametrize("schema", [{"type": 7}, [], "text", {"$ref": "https://elsewhere.example/x"}, {"pattern": "(a+)+$"}, {"$ref": "#"}])

@@ -206,3 +206,11 @@ def test_an_address_that_does_not_answer_is_asked_once() -> None:
     report = judge(signed(badge(ED, credentialStatus=[entry(), entry(statusListIndex="95", id="urn:other")]), ED), web)
     assert [check.code for check in report.checks if check.check == "status"] == ["STATUS_UNREACHABLE"] * 2
     assert web.asked == [URL]
+
+
+def test_a_list_that_relies_on_itself_ends() -> None:
+    asked = FakeWeb({URL: raw(listing(credentialStatus=entry()))})
+    report = judge(signed(badge(ED, credentialStatus=entry()), ED), asked)
+    assert codes(report) == {"status": "STATUS_LIST_UNDECIDED"}
+    assert len(asked.asked) == 1
+    assert "INTERNAL" not in json.dumps([dict(check.details) for check in report.checks])
