@@ -1,4 +1,4 @@
-"""GET /api/v1/openapi.json: the API described for programs. Held against the URL map by a test."""
+"""GET /api/v1/openapi.json: the API described for programs. Held against the URL map by a test, which also tries the examples."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from app.api.blueprint import api
+from app.api.schemas import SCHEMAS, ref
 from app.guard import ANYONE, allow
+
+SQL, ANALYSIS = "n2tyjukvtq47", "bdsydwc2kmar"
+"""Two competencies of ESCO: http://data.europa.eu/esco/skill/ 598de5b0-... (SQL) and 2b92a5b2-... (perform data analysis)."""
+
+
+def _answer(description: str, schema: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": ref(schema)}}}
 
 
 def _json(description: str, example: Any) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"example": example}}}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/problem+json": {"schema": ref("Problem")}}}
 
 
 def _query(name: str, description: str, example: str) -> dict[str, Any]:
@@ -20,21 +32,62 @@ def _query(name: str, description: str, example: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": description, "schema": schema, "explode": True, "example": [example]}
 
 
-ERROR = {
-    "type": "about:blank",
-    "title": "...",
-    "status": 422,
-    "detail": "what was expected and found",
-    "next_step": "what to do",
+def _id(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"}}
+
+
+REFUSALS = {
+    "401": _problem("No token, or one that opens nothing (any more)."),
+    "403": _problem("The organisation is not admitted."),
+    "429": _problem("Too many requests with this token; Retry-After says when to go on."),
+}
+NOT_THERE = {"404": _problem("Nothing there, or not for you.")}
+UNAVAILABLE = {"503": _problem("The search engine does not answer; try again in a minute.")}
+
+EXAMPLES: dict[str, Any] = {
+    "everybody": {"summary": "Everybody whom this token may see, the latest first", "value": {"sort": "newest", "facets": []}},
+    "needs": {
+        "summary": "SQL at level 3 from a known issuer with evidence, data analysis welcome, and two words",
+        "value": {
+            "must": [{"competency": SQL, "min_level": 3, "min_backing": 5, "evidence": "any"}],
+            "nice": [{"competency": ANALYSIS, "issued_since": "2024-01-01"}],
+            "words": '"public transport"',
+            "size": 50,
+        },
+    },
+    "narrowed": {
+        "summary": "Narrowed by facets, without hops to related competencies, three facets counted",
+        "value": {
+            "must": [{"competency": SQL}],
+            "must_not": [{"competency": ANALYSIS, "min_backing": 6}],
+            "selections": {"year": ["2025", "2026"], "evidence": ["text", "image"]},
+            "hops": False,
+            "facets": ["issuer", "level", "year"],
+        },
+    },
+}
+
+POSTED_SEARCH = {
+    "summary": "Search people by competency",
+    "description": "All conditions of one requirement hold on the same credential. What is not understood is refused, never left out. "
+    "With a session instead of a token, the header X-CSRFToken must carry the token of a page's form.",
+    "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Question"), "examples": EXAMPLES}}},
+    "responses": {
+        "200": _answer("People with the reasons why, facets with counts, the next page.", "Answer"),
+        "422": _problem("The body is not understood; `errors` names every fault with its place."),
+        **REFUSALS,
+        **UNAVAILABLE,
+    },
 }
 
 SEARCH: dict[str, Any] = {
-    "summary": "Search people by competency, as a recruiter",
-    "description": "The same names as the address of the search page, so a search can be tried there and copied.",
+    "summary": "The search of a page's address",
+    "description": "The same names as the address of the search page, so a search can be tried there and copied. "
+    "What is not understood becomes a notice; `stopped` when nobody is shown because of it.",
     "parameters": [
-        _query("must", "Competency key; then, behind colons, a minimum level and `b` with a minimum rung of backing.", "n2tyjukvtq47:3:b5"),
-        _query("nice", "As `must`; met or not, it only ranks.", "n2tyjukvtq47"),
-        _query("not", "As `must`; whoever shows it is left out.", "n2tyjukvtq47"),
+        _query("must", "Competency key; then, behind colons, a minimum level and `b` with a minimum rung of backing.", f"{SQL}:3:b5"),
+        _query("nice", "As `must`; met or not, it only ranks.", SQL),
+        _query("not", "As `must`; whoever shows it is left out.", SQL),
         _query("words", "Words and quoted phrases that occur in one credential. Never syntax.", '"public transport"'),
         _query("f.issuer", "A selected facet value; likewise f.backing, f.competency, f.level, f.kind, f.year, f.evidence ...", "..."),
         _query("sort", "`best` or `newest`.", "newest"),
@@ -42,24 +95,30 @@ SEARCH: dict[str, Any] = {
     ],
     "responses": {
         "200": _json(
-            "People with the reasons why, facets with counts, the next page.",
+            "People with the reasons why, facets with counts, the address of the next page.",
             {"stopped": False, "total": 1, "notices": [], "hits": [{"learner": "...", "reasons": []}], "facets": [], "next": None},
         ),
-        "401": _json("Nobody is signed in.", ERROR),
-        "403": _json("No recruiter, or of an organisation that is not admitted.", ERROR),
-        "503": _json("The search engine does not answer.", ERROR),
+        **REFUSALS,
+        **UNAVAILABLE,
     },
 }
 
-POSTED_SEARCH = {
-    "summary": "The same search, for one that is too long for an address",
-    "description": "Wants the token of a page's form (csrf_token) in the header X-CSRFToken.",
-    "requestBody": {
-        "required": True,
-        "description": "The names of the address; each value a text or a list of texts.",
-        "content": {"application/json": {"example": {"must": ["n2tyjukvtq47:3:b5"], "words": "bread", "f.year": ["2026"]}}},
-    },
-    "responses": {**SEARCH["responses"], "400": _json("The token is missing.", ERROR), "422": _json("The body is no such object.", ERROR)},
+PERSON = {
+    "summary": "One person, as this token's organisation may see them",
+    "description": "The person is told that the organisation looked.",
+    "parameters": [_id("learner_id", "The `learner` of a hit.")],
+    "responses": {"200": _answer("The person with their credentials, the newest first.", "Person"), **NOT_THERE, **REFUSALS},
+}
+CREDENTIAL = {
+    "summary": "One credential with its evidence and checks",
+    "description": "The person is told that the organisation looked.",
+    "parameters": [_id("credential_id", "The `id` of a credential.")],
+    "responses": {"200": _answer("The credential.", "Credential"), **NOT_THERE, **REFUSALS},
+}
+ORIGINAL = {
+    "summary": "The bytes that were signed, to be verified anywhere",
+    "parameters": [_id("credential_id", "The `id` of a credential whose `original` is not null.")],
+    "responses": {"200": {"description": "The file as it was imported."}, **NOT_THERE, **REFUSALS},
 }
 
 COMPETENCIES = {
@@ -70,7 +129,7 @@ COMPETENCIES = {
             "Up to ten competencies, the likeliest first; `people` counts those whom this recruiter may see.",
             {"competencies": [{"key": "...", "label": "Python", "matched_label": "Python", "framework": "ESCO", "people": 12}]},
         ),
-        "401": _json("Nobody is signed in.", ERROR),
+        **REFUSALS,
     },
 }
 
@@ -86,9 +145,9 @@ VERIFY = {
             "The report, also when a check failed. `verdict` is verified, failed or unknown.",
             {"verdict": "verified", "words": "Verified", "sentence": "All checks passed.", "report": {"checks": []}},
         ),
-        "422": _json("It could not be read as a credential.", ERROR),
-        "413": _json("It is too large.", ERROR),
-        "429": _json("Too many checks from this address.", ERROR),
+        "422": _problem("It could not be read as a credential."),
+        "413": _problem("It is too large."),
+        "429": _problem("Too many checks from this address."),
     },
 }
 
@@ -97,14 +156,24 @@ VERIFY = {
 @allow(ANYONE)
 def openapi() -> ResponseReturnValue:
     """The description, as OpenAPI 3.1."""
+    free: dict[str, Any] = {"security": []}
+    described = {"get": {"summary": "This description", "responses": {"200": {"description": "OpenAPI 3.1"}}} | free}
     return jsonify(
         openapi="3.1.0",
-        info={"title": "Evident", "version": "1", "license": {"name": "Apache-2.0"}},
+        info={"title": "Evident", "version": "1", "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
         servers=[{"url": "/api/v1"}],
+        security=[{"token": []}],
         paths={
             "/search": {"get": SEARCH, "post": POSTED_SEARCH},
+            "/people/{learner_id}": {"get": PERSON},
+            "/credentials/{credential_id}": {"get": CREDENTIAL},
+            "/credentials/{credential_id}/original": {"get": ORIGINAL},
             "/competencies": {"get": COMPETENCIES},
-            "/verify": {"post": VERIFY},
-            "/openapi.json": {"get": {"summary": "This description", "responses": {"200": {"description": "OpenAPI 3.1"}}}},
+            "/verify": {"post": VERIFY | free},
+            "/openapi.json": described,
+        },
+        components={
+            "schemas": SCHEMAS,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "An API token of an organisation."}},
         },
     )

@@ -17,6 +17,8 @@ from config.settings import Settings
 
 # What anybody may call without a form of ours: it changes nothing that is stored, and programs call it.
 WITHOUT_TOKEN = {"api.verify_credential"}
+# What a program may send to with an API token: both ask, and change nothing.
+POSTED_WITH_A_TOKEN = {"api.search_posted", "api.verify_credential"}
 KNOWN_VISITORS = {"anyone", *map(str, Role)}
 
 
@@ -83,3 +85,10 @@ def test_every_address_that_changes_something_needs_the_token_of_its_form(app):
 def test_nothing_but_the_listed_is_exempt_from_tokens():
     assert {view.rpartition(".")[2] for view in csrf._exempt_views} == {name.partition(".")[2] for name in WITHOUT_TOKEN}
     assert csrf._exempt_blueprints == set()
+
+
+def test_with_an_api_token_one_searches_and_reads_and_nothing_else(app):
+    """A token means something on the API's blueprint only (`app.bearer`), so what changes something must not stand there."""
+    changing = {rule.endpoint for rule in rules(app) if rule.endpoint.startswith("api.") and rule.methods - {"GET", "HEAD", "OPTIONS"}}
+    assert changing == POSTED_WITH_A_TOKEN
+    assert {visitor for rule in rules(app) if rule.endpoint.startswith("api.") for visitor in admitted(app, rule)} == {"anyone", "recruiter"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from tests.factories.house import House
@@ -20,7 +18,7 @@ def skills(house: House) -> dict[str, str]:
 def test_every_route_is_described_and_nothing_else(house, client):
     described = client.get("/api/v1/openapi.json").json["paths"]
     routes = {
-        (rule.rule.removeprefix("/api/v1"), method.lower())
+        (rule.rule.removeprefix("/api/v1").translate({ord("<"): "{", ord(">"): "}"}), method.lower())
         for rule in house.app.url_map.iter_rules()
         if rule.endpoint.startswith("api.")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
@@ -35,32 +33,9 @@ def test_a_search_says_who_and_why(house, skills):
     met, unmet = hit["reasons"]
     assert (hit["name"], met["competency"], met["met"], unmet["met"]) == ("Ana", "python", True, False)
     assert hit["score"] == met["points"]["total"]
-    assert house.client(house.recruiter("Bolt")).get(met["credential"]["address"]).status_code == 200
-
-
-def test_a_posted_search_is_the_same_search(house, skills):
-    client = house.client(house.recruiter())
-    asked = client.get("/api/v1/search", query_string={"must": skills["python"], "words": "sourdough"}).json
-    posted = client.post("/api/v1/search", json={"must": [skills["python"]], "words": "sourdough", "page": 1})
-    assert posted.status_code == 200
-    assert posted.json == asked
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b'{"must": {"a": 1}}', b'{"words": null}', b'{"words": true}'])
-def test_a_posted_search_that_is_none_is_said(house, skills, body):
-    del skills
-    answer = house.client(house.recruiter()).post("/api/v1/search", data=body, content_type="application/json")
-    assert answer.status_code == 422
-    assert "n2tyjukvtq47" in answer.json["detail"] + answer.json["next_step"]
-
-
-def test_a_posted_search_wants_the_token_of_a_page(house, skills):
-    house.app.config["WTF_CSRF_ENABLED"] = True
-    client = house.client(house.recruiter())
-    body = {"must": [skills["python"]]}
-    assert client.post("/api/v1/search", json=body).status_code == 400
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/search").text)[1]
-    assert client.post("/api/v1/search", json=body, headers={"X-CSRFToken": token}).json["total"] == 1
+    bolt = house.client(house.recruiter("Bolt"))
+    addresses = (hit["address"], met["credential"]["address"], met["credential"]["page"])
+    assert [bolt.get(address).status_code for address in addresses] == [200, 200, 200]
 
 
 def test_a_stopped_search_says_so(house, skills):

@@ -1,0 +1,125 @@
+"""The use-case "a program searches people": a `Question` goes in, the engine is asked, and what it found is loaded and judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from app.api.cursor import cursor_of, place_of
+from app.api.question import Question
+from app.api.reading import Fault, FaultsError
+from app.domain import frameworks, moderation, outbox
+from app.domain.associations import Expansion, expansion
+from app.domain.models import Competency
+from app.recruiters.facets import labels_of
+from app.recruiters.hits import FoundPerson, found_people
+from app.search.interface import CompetencyQuery, FacetValue, Requirement
+from app.services import Services
+from app.viewers import Viewer
+
+FACET_SIZE = 50
+"""Values counted of each facet, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFacet:
+    """A facet with its values, each with the name that a person reads (the value itself when it means nothing here any more)."""
+
+    name: str
+    values: tuple[tuple[FacetValue, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search finds. `after` goes on behind the last person; None on the last page."""
+
+    total: int
+    people: tuple[FoundPerson, ...]
+    facets: tuple[CountedFacet, ...]
+    after: str | None
+
+
+def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -> Answer:
+    """Search for this viewer. Raises `FaultsError` for a competency that is not known here and a cursor of another search."""
+    known = _known(session, question)
+    query = _placed(_query(parts, session, viewer, _expanded(session, question, known)), question)
+    page = parts.engine.search(query)
+    hits = page.hits[: question.size]
+    people = found_people(parts, hits, query, known)
+    return Answer(
+        total=max(page.total - (len(hits) - len(people)), 0),
+        people=people,
+        facets=tuple(_counted(session, parts, name, page.facets.get(name, ())) for name in question.facets),
+        after=cursor_of(hits[-1], question.mark) if len(page.hits) > question.size else None,
+    )
+
+
+def _known(session: Session, question: Question) -> Mapping[str, Competency]:
+    known = frameworks.competencies_by_key(session, {r.competencies[0] for _, r in question.requirements})
+    step = "Look it up at /api/v1/competencies?q=, or take the requirement off."
+    unknown = [
+        Fault(f"{at}/competency", "the key of a competency that is known here", f"“{requirement.competencies[0]}”", step)
+        for at, requirement in question.requirements
+        if requirement.competencies[0] not in known
+    ]
+    if unknown:  # nice-to-haves as well: whoever asks for something must not learn from silence that nobody has it
+        raise FaultsError(unknown)
+    return known
+
+
+def _expanded(session: Session, question: Question, known: Mapping[str, Competency]) -> Question:
+    """With what counts as the same, and with what is one hop away, unless that was switched off."""
+    if not question.hops:
+        return question
+    expanded = expansion(session, known)
+    return replace(
+        question,
+        must=tuple(_wider(r, expanded, known) for r in question.must),
+        nice=tuple(_wider(r, expanded, known) for r in question.nice),
+        # Nobody is left out for what is only related: a must-not goes by what is exactly the same.
+        must_not=tuple(replace(r, competencies=expanded[r.competencies[0]].competencies) for r in question.must_not),
+    )
+
+
+def _wider(requirement: Requirement, expanded: Mapping[str, Expansion], known: Mapping[str, Competency]) -> Requirement:
+    by = expanded[requirement.competencies[0]]
+    return replace(requirement, competencies=by.competencies, related=by.related_keys, phrases=(known[by.key].label,))
+
+
+def _query(parts: Services, session: Session, viewer: Viewer, question: Question) -> CompetencyQuery:
+    """The question as a query of this viewer. One person more than asked for tells whether there is a next page."""
+    return CompetencyQuery(
+        labels=viewer.labels,
+        now=parts.clock(),
+        must=question.must,
+        nice=question.nice,
+        must_not=question.must_not,
+        words=question.words,
+        selections=question.selections,
+        excluded_learners=outbox.pending_withdrawals(session),
+        hidden_issuers=moderation.hidden_issuers(session),
+        sort=question.sort,
+        offset=(question.page - 1) * question.size,
+        size=question.size + 1,
+        facet_size=FACET_SIZE,
+        facets=question.facets,
+    )
+
+
+def _placed(query: CompetencyQuery, question: Question) -> CompetencyQuery:
+    """The query from where the question wants to go on."""
+    if not question.after:
+        return query
+    place = place_of(question.after, question.mark)
+    if place is None:
+        step = "Send the same search as before with the `next` that came with its answer, or leave `after` out to begin anew."
+        raise FaultsError([Fault("/after", "the `next` of an earlier answer to this very search", "another text", step)])
+    return replace(query, after=place)
+
+
+def _counted(session: Session, parts: Services, name: str, values: Iterable[FacetValue]) -> CountedFacet:
+    held = tuple(values)
+    labels = labels_of(session, name, [v.value for v in held], rules=parts.rules)
+    return CountedFacet(name, tuple((value, labels.get(value.value, value.value)) for value in held))

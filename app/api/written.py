@@ -1,0 +1,61 @@
+"""People found, with the reasons why, as JSON. Only what `hits` has loaded for this viewer can get here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from app.api.asking import CountedFacet
+from app.evidence.levels import Step
+from app.recruiters.hits import FoundPerson, Reason
+
+POINTS = ("match", "level", "recency", "backing", "nice", "total")
+
+
+def person_found(person: FoundPerson) -> dict[str, Any]:
+    """One hit."""
+    return {
+        "learner": person.learner_id,
+        "name": person.name,
+        "headline": "".join(text for text, _ in person.headline),
+        "place": person.place,
+        "score": person.score,
+        "credentials": person.credentials,
+        "address": url_for("api.person", learner_id=person.learner_id),
+        "reasons": [_reason(reason, person.learner_id) for reason in (*person.reasons, *person.others)],
+    }
+
+
+def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"competency": reason.label, "nice": reason.is_nice, "met": reason.met}
+    if reason.credential is None:
+        return found
+    held, parts = reason.credential, reason.parts
+    return found | {
+        "how": reason.how.value if reason.how else None,
+        "level": level(reason.step),
+        "points": {name: getattr(parts, name) for name in POINTS} if parts else None,
+        "credential": {
+            "id": held.row.id,
+            "title": held.row.title,
+            "issuer": held.issuer_name,
+            "backing": held.backing,
+            "issued": held.issued.date().isoformat(),
+            "evidence": sorted({piece.kind for piece in held.evidence}),
+            "address": url_for("api.credential", credential_id=held.row.id),
+            "page": url_for("evidence.inspect", learner_id=learner_id, credential_id=held.row.id),
+        },
+        "words": [{"text": text, "match": match} for text, match in reason.fragments],
+    }
+
+
+def level(step: Step | None) -> dict[str, Any] | None:
+    """A step on a rubric: its rank from 1, of how many, and what the issuer calls it; None when no level was given."""
+    return {"rank": step.rank, "of": step.count, "name": step.name} if step else None
+
+
+def facet_counted(facet: CountedFacet) -> dict[str, Any]:
+    """A facet with its values by falling count."""
+    values = [{"value": v.value, "label": label, "count": v.count, "selected": v.selected} for v, label in facet.values]
+    return {"name": facet.name, "values": values}
