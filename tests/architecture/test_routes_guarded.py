@@ -89,6 +89,6 @@ def test_nothing_but_the_listed_is_exempt_from_tokens():
 
 def test_with_an_api_token_one_searches_and_reads_and_nothing_else(app):
     """A token means something on the API's blueprint only (`app.bearer`), so what changes something must not stand there."""
-    changing = {rule.endpoint for rule in rules(app) if rule.endpoint.startswith("api.") and rule.methods - {"GET", "HEAD", "OPTIONS"}}
-    assert changing == POSTED_WITH_A_TOKEN
-    assert {visitor for rule in rules(app) if rule.endpoint.startswith("api.") for visitor in admitted(app, rule)} == {"anyone", "recruiter"}
+    own = [rule for rule in rules(app) if rule.endpoint.startswith("api.")]
+    assert {rule.endpoint for rule in own if rule.methods - {"GET", "HEAD", "OPTIONS"}} == POSTED_WITH_A_TOKEN
+    assert {visitor for rule in own for visitor in admitted(app, rule)} == {"anyone", "recruiter"}
