@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, fun
 from sqlalchemy.orm import Session
 
 from app.domain import moderation
-from app.domain.models import Account, AuditEntry, Credential, Issuer, Organisation, OrganisationState, Publication, Standing
+from app.domain.models import Account, ApiToken, AuditEntry, Credential, Issuer, Organisation, OrganisationState, Publication, Standing
 from app.domain.moderation import Change
 from app.domain.trust import Registries, RegistryEntry
 from app.domain.undoing import latest_of_subjects
@@ -156,7 +156,7 @@ def _met(session: Session, row: Row[Issuer, int, int, int], registries: Registri
 
 
 def log(session: Session, *, verb: str, page: int) -> Page:
-    """One page of the audit log, the latest first; `verb` keeps entries about ``issuer``, ``organisation`` or ``index``."""
+    """One page of the audit log, the latest first; `verb` keeps entries about ``issuer``, ``organisation``, ``token`` or ``index``."""
     kept = AuditEntry.subject_type == verb if verb else AuditEntry.id.is_not(None)
     total = session.scalar(select(func.count(AuditEntry.id)).where(kept)) or 0
     count = max(1, -(-total // PAGE))
@@ -171,7 +171,7 @@ def _entry(session: Session, entry: AuditEntry, *, undoable: bool) -> Entry:
     actor = session.get(Account, entry.actor_id) if entry.actor_id else None
     by = actor.name if actor else "command line" if entry.actor_id is None else "an account that is gone"
     subject = _subject(session, entry)
-    name = subject.name if subject else {"index": "The search index"}.get(entry.subject_type, entry.subject_id)
+    name = subject.name if subject else _other_name(session, entry)
     return Entry(entry, by, name, _undoing(session, entry, subject) if undoable and subject else "")
 
 
@@ -179,6 +179,14 @@ def _subject(session: Session, entry: AuditEntry) -> Issuer | Organisation | Non
     if entry.subject_type == "issuer":
         return session.get(Issuer, entry.subject_id)
     return session.get(Organisation, entry.subject_id) if entry.subject_type == "organisation" else None
+
+
+def _other_name(session: Session, entry: AuditEntry) -> str:
+    """What to call what can be neither suspended nor admitted, or is gone."""
+    if entry.subject_type == "token":
+        token = session.get(ApiToken, entry.subject_id)
+        return token.name if token else "A token that is gone"
+    return "The search index" if entry.subject_type == "index" else entry.subject_id
 
 
 def _undoing(session: Session, entry: AuditEntry, subject: Issuer | Organisation) -> str:

@@ -93,8 +93,8 @@ def _why_not(credential: Credential, judgement: trust.Judgement) -> str:
     if credential.holder == "failed" and credential.learner.account.email_confirmed_at is None:
         return "It was issued to an e-mail address, and yours is not confirmed yet. Open the link that we mailed to you."
     if credential.holder == "failed":
-        return "It was issued to another e-mail address than the one you have confirmed, so it cannot be published here."
-    return judgement.sentence or "It could not be read, so it cannot be published."
+        return "It was issued to another e-mail address than the one you have confirmed."
+    return judgement.sentence or "It could not be read."
 
 
 def _inside(sentence: str) -> str:
