@@ -17,7 +17,8 @@ from indexer.verification.formats.legacy_rules import ASSERTION, BADGE_CLASS, IS
 from indexer.verification.formats.structure import is_url, listed
 from indexer.verification.instants import read_instant
 
-CONTEXTS = frozenset({"https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1"})
+V2 = "https://w3id.org/openbadges/v2"
+CONTEXTS = frozenset({V2, "https://w3id.org/openbadges/v1"})
 Document = dict[str, Any]
 
 
@@ -46,6 +47,8 @@ def check_assertion(assertion: Document) -> None:
         raise CheckFailedError("BAD_CONTEXT", "The vocabulary is not one of Open Badges.", pointer="/@context")
     if not contexts and "uid" not in assertion and "id" not in assertion:
         raise CheckFailedError("NOT_VERIFIABLE", pointer="/verify")
+    if V2 in contexts and "id" not in assertion:
+        raise CheckFailedError("SCHEMA", "id is missing.", pointer="/id")
     if contexts and "Assertion" not in listed(assertion.get("type")):
         raise CheckFailedError("BAD_TYPE", "The type must be Assertion.", pointer="/type")
     if not verification_of(assertion):

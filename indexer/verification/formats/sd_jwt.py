@@ -5,6 +5,7 @@ Open Badges inside such a token (`vc+sd-jwt` with contexts) are judged like othe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,14 +15,17 @@ from indexer.verification.claims import Claims, IssuerProfile
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.common import check_holder, validity
 from indexer.verification.formats.interface import CheckFunction
+from indexer.verification.formats.structure import listed
 from indexer.verification.formats.token_keys import TokenKey, certified, find_key, require_bound
 from indexer.verification.instants import numeric_date
+from indexer.verification.keys.interface import PublicKey
 from indexer.verification.keys.material import from_jwk
 from indexer.verification.keys.web import fetch_object
 from indexer.verification.proofs.disclosure import SdJwt, check_key_binding
 from indexer.verification.proofs.jose import Token
 from indexer.verification.status.token_list import check_token_status
 
+_KEY_LIMIT = 50
 _TYPES = frozenset({"dc+sd-jwt", "vc+sd-jwt", "sd-jwt", "jwt", ""})
 # SD-JWT VC section 2.2.2.2: what decides about validity may not be shown or hidden at will.
 _ALWAYS_SHOWN = frozenset({"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"})
@@ -84,11 +88,11 @@ def _find(token: SdJwt, issuer: str | None, case: Case) -> TokenKey:
         return certified(header["x5c"], issuer, case)
     name = header.get("kid")
     if issuer is not None and urlsplit(issuer).scheme == "https" and not (isinstance(name, str) and ":" in name):
-        return _published(issuer, name if isinstance(name, str) else None, case)
+        return _published(token, issuer, name if isinstance(name, str) else None, case)
     return find_key(header, issuer, case)
 
 
-def _published(issuer: str, name: str | None, case: Case) -> TokenKey:
+def _published(token: SdJwt, issuer: str, name: str | None, case: Case) -> TokenKey:
     """Read the issuer's metadata (SD-JWT VC section 5): its `issuer` must be the one of the token, its keys inline or one step away."""
     parts = urlsplit(issuer)
     document = fetch_object(f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}", case.fetcher)
@@ -97,10 +101,25 @@ def _published(issuer: str, name: str | None, case: Case) -> TokenKey:
     if ("jwks" in document) == ("jwks_uri" in document):
         raise CheckFailedError("KEY_UNRESOLVABLE", "The metadata must have either keys or the address of keys.")
     keys = document.get("jwks") or fetch_object(str(document.get("jwks_uri")), case.fetcher)
-    for jwk in keys.get("keys", []) if isinstance(keys, dict) else []:
+    found = list(_named(keys, name))
+    if not found:
+        raise CheckFailedError("KEY_UNRESOLVABLE", f"The issuer has no key {name or 'at all'!r:.80}.")
+    # Without a name any of the issuer's keys may be meant: the one that fits, else the first.
+    return TokenKey(next((key for key in found if _fits(token, key)), found[0]), name, issuer)
+
+
+def _named(keys: Any, name: str | None) -> Iterator[PublicKey]:
+    for jwk in listed(keys.get("keys"))[:_KEY_LIMIT] if isinstance(keys, dict) else []:
         if isinstance(jwk, dict) and (name is None or jwk.get("kid") == name):
-            return TokenKey(from_jwk(jwk), name, issuer)
-    raise CheckFailedError("KEY_UNRESOLVABLE", f"The issuer has no key {name!r:.80}.")
+            yield from_jwk(jwk)
+
+
+def _fits(token: SdJwt, key: PublicKey) -> bool:
+    try:
+        token.jws.check(key)
+    except CheckFailedError:
+        return False
+    return True
 
 
 def check_issuer(case: Case) -> Finding:

@@ -60,7 +60,8 @@ def resolve_method(name: object, fetcher: Fetcher) -> tuple[Method, Controller, 
     _refuse_garbled(fragment)
     controller = resolve_controller(base.partition("?")[0] if name.startswith("did:") else base, fetcher)
     tolerated: tuple[str, ...] = ()
-    if not fragment and len(controller.methods) == 1 and name not in controller.methods and name.startswith("did:key:"):
+    whole = name.startswith(("did:key:", "did:jwk:"))  # the identifier is the key, so there is no doubt which one is meant
+    if whole and not fragment and len(controller.methods) == 1 and name not in controller.methods:
         name, tolerated = next(iter(controller.methods)), ("BARE_DID_KEY",)
     method = controller.methods.get(name)
     if method is None:

@@ -108,5 +108,9 @@ def _indexes(value: Any) -> tuple[int, ...]:
 
 def _lines(document: Expansion, labels: dict[str, str], work: Canonicalizer) -> list[str]:
     canonical = work.canonical(document, "sha256").labels
+    # Two nodes under one name of the issuer would be one node to its signatures, and two to whoever reads the document.
+    used = [labels.get(label) for label in canonical.values()]
+    if None in used or len(set(used)) != len(used):
+        raise CheckFailedError("BAD_SIGNATURE", "The names of blank nodes are not one for each.")
     names = {f"_:{name}": f"_:{labels.get(label, label)}" for name, label in canonical.items()}
     return relabelled(to_quads(document.nodes), names)

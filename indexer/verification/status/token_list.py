@@ -32,6 +32,8 @@ def check_token_status(entry: Any, case: Case, *, issuer: str | None) -> Finding
         raise CheckFailedError("REVOKED", pointer=_POINTER, details=details)
     if value == 2:
         raise CheckFailedError("SUSPENDED", pointer=_POINTER, details=details)
+    if value != 0:  # 3 and 12 to 15 mean what the issuer wants, the others nothing yet (section 7.1)
+        raise CheckUnknownError("STATUS_UNSUPPORTED", f"The list says {value}.", pointer=_POINTER, details=details)
     return Finding(pointer=_POINTER, details=details)
 
 

@@ -53,8 +53,11 @@ def cose(payload: bytes, by: Issuer, *, number: int = -8, **protected: Any) -> b
     return found
 
 
-def derived(document: dict[str, Any], by: Issuer, *, mandatory: int = 3, base: bool = False) -> dict[str, Any]:
-    """Return a document with a derived ecdsa-sd-2023 proof that shows everything; the first statements are mandatory."""
+def derived(document: dict[str, Any], by: Issuer, *, mandatory: int = 3, base: bool = False, one_name: bool = False) -> dict[str, Any]:
+    """Return a document with a derived ecdsa-sd-2023 proof that shows everything; the first statements are mandatory.
+
+    With `one_name` all blank nodes are mapped to one name.
+    """
     proof = {
         "type": "DataIntegrityProof",
         "cryptosuite": "ecdsa-sd-2023",
@@ -64,7 +67,7 @@ def derived(document: dict[str, Any], by: Issuer, *, mandatory: int = 3, base: b
     }
     quads = to_quads(expand(document, store=pinned()).nodes)
     labels = canonize(quads).labels
-    secret = {label: hashlib.sha256(label.encode()).digest() for label in labels.values()}
+    secret = {label: hashlib.sha256(b"" if one_name else label.encode()).digest() for label in labels.values()}
     lines = relabelled(quads, {f"_:{name}": f"_:u{base64(secret[label])}" for name, label in labels.items()})
     once = issuer("P-256")
     raw_key = b"\x80\x24" + _point(once)

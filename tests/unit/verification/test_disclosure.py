@@ -132,6 +132,15 @@ def test_keys_of_a_site_are_read_from_their_place() -> None:
     assert codes(judge(given)) == {"key": "KEY_UNREACHABLE"}
 
 
+@pytest.mark.parametrize("name", [None, "k2"])
+def test_the_one_of_several_keys_that_is_meant_is_taken(name: str | None) -> None:
+    site = "https://university.example"
+    keys = {"issuer": site, "jwks": {"keys": [{**HOLDER.jwk(), "kid": "k1"}, {**ED.jwk(), "kid": "k2"}]}}
+    web = FakeWeb({f"{site}/.well-known/jwt-vc-issuer": raw(keys)})
+    assert judge(sd_jwt(payload(iss=site), ED, kid=name), web).verdict is Verdict.VERIFIED
+    assert codes(judge(sd_jwt(payload(iss=site), issuer(), kid=name), web)) == {"signature": "BAD_SIGNATURE"}
+
+
 def test_a_badge_can_be_shown_in_parts() -> None:
     document = badge(ED, **{"@context": [VC2, OB]})
     name = disclosure("salt", "name", document.pop("name"))
@@ -162,6 +171,7 @@ def status_token(bits: bytes, *, size: int = 1, by: Any = ED, **changes: Any) ->
         (bytes([0b00010000]), 2, 2, "REVOKED"),
         (bytes([0x10]), 4, 1, "REVOKED"),
         (bytes([0, 2]), 8, 1, "SUSPENDED"),
+        (bytes([0b11]), 2, 0, "STATUS_UNSUPPORTED"),
         (bytes([0]), 1, 8, "RANGE_ERROR"),
     ],
 )
@@ -231,6 +241,10 @@ def test_a_derived_proof_covers_every_statement() -> None:
         assert codes(judge({**document, **change})) == {"signature": "BAD_SIGNATURE"}
     del document["name"]
     assert codes(judge(document)) == {"signature": "BAD_SIGNATURE"}
+
+
+def test_two_nodes_cannot_be_shown_under_one_name() -> None:
+    assert codes(judge(derived(badge(P256), P256, one_name=True))) == {"signature": "BAD_SIGNATURE"}
 
 
 def test_a_one_time_key_of_the_attacker_is_not_the_issuers() -> None:

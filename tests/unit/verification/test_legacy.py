@@ -153,6 +153,12 @@ def test_an_assertion_must_be_whole(given: dict[str, Any], check: str, code: str
     assert codes(hosted(given))[check] == code
 
 
+def test_an_assertion_of_version_2_says_its_address() -> None:
+    everything = web(badge_class(), organisation())
+    everything.documents[f"{SITE}/assertions/1"] = json.dumps(assertion(id=None)).encode()
+    assert codes(judge(f"{SITE}/assertions/1", everything)) == {"structure": "SCHEMA"}
+
+
 @pytest.mark.parametrize(
     "change", [{"name": ""}, {"criteria": 7}, {"alignment": [{"targetName": "x"}]}, {"tags": [1]}, {"type": "Assertion"}]
 )

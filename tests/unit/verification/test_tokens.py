@@ -220,3 +220,11 @@ def test_an_enveloped_credential_is_taken_out_of_its_envelope() -> None:
         "id": "data:application/vc+jwt," + token(payload(), ED, typ="vc+jwt"),
     }
     assert judge(envelope).verdict is Verdict.VERIFIED
+
+
+def test_a_did_jwk_may_be_named_without_its_only_fragment() -> None:
+    made = issuer("P-256")
+    did = "did:jwk:" + urlsafe_b64encode(json.dumps(made.jwk()).encode()).decode().rstrip("=")
+    by = Issuer("P-256", made.key, did)
+    for kid, good in ((f"{did}#0", True), (did, True), (f"{did}#1", False)):
+        assert codes(judge(token(badge(by), by, kid=kid))) == ({} if good else {"key": "KEY_UNRESOLVABLE"})
