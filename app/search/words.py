@@ -129,6 +129,7 @@ class Words:
         return bool(self.words or self.phrases)
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def parse_words(text: str) -> Words:
     """What `text`, typed into a search box, asks for. Quotes make phrases; every other sign is just text, never an operator.
 

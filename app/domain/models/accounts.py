@@ -59,7 +59,7 @@ class Account(Base):
 
 
 class Learner(Base):
-    """The person who holds credentials. `version` counts every change that the index must see (`outbox.touch`)."""
+    """The person who holds credentials. `version` counts every change of what is found or shown of them (`outbox.touch`)."""
 
     __tablename__ = "learners"
 
