@@ -1,13 +1,17 @@
 """Competencies while somebody types: what begins like that first, and a typo is forgiven.
 
 In this order: the label itself, labels that begin with the text, labels with words that begin with the words typed (in any order), labels
-with words at most one slip away from those, labels that resemble the text as a whole. Within each, preferred labels come before
-alternative ones, and shorter before longer. The work is linear in the number of labels: a few milliseconds for all of ESCO.
+that are the text but for one slip, labels with words at most one slip away from those typed, labels that resemble the text as a whole.
+Within each, preferred labels come before alternative ones, and shorter before longer.
+
+Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may have
+been made of. As a whole the text is compared with every label, but only when the kinds before gave too little.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,10 +22,14 @@ from app.search.words import plain_words
 
 SLIP_FROM = 3
 """Words shorter than this must begin as typed: one slip away from "c" is everything."""
-LONGEST_PREFIX = 24
+LONGEST_WORD = 24
+"""Letters in which a slip is looked for."""
+MOST_LETTERS = 100
+"""The commonest letters of all labels, which may have been meant. An alphabet has fewer; Chinese has thousands, not typed by letters."""
+MOST_WORDS = 40
+"""Words of a text that are looked at."""
 RESEMBLES = 75
 """Least similarity, of 100, of a label that only resembles the text as a whole (a blank too many, words run together)."""
-EXACT, BEGINS, WORDS, SLIP, LIKE = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One label of one entry. `text` is its words, each with a blank before it."""
+    """One label of one entry."""
 
     entry: Entry
     label: str
-    text: str
 
     @property
     def place(self) -> tuple[bool, int, str, str]:
@@ -62,76 +69,74 @@ class Typeahead:
     """All labels of some frameworks, ready to be searched. Immutable; make a new one when a framework was loaded."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._rows = [
-            _Row(entry, label, _spaced(plain_words(label)))
-            for entry in entries
-            for label in dict.fromkeys((entry.label, *entry.alt_labels))
-        ]
-        self._texts = [row.text for row in self._rows]
-        self._with_word: dict[str, list[int]] = defaultdict(list)
+        rows = [_Row(entry, label) for entry in entries for label in dict.fromkeys((entry.label, *entry.alt_labels))]
+        # A row's number is its place among equals: sorting numbers is all the sorting that a search needs.
+        self._rows = sorted(rows, key=lambda row: row.place)
+        self._texts = [_spaced(plain_words(row.label)) for row in self._rows]
+        with_word: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(self._texts):
             for word in dict.fromkeys(text.split()):
-                self._with_word[word].append(number)
-        self._prefixes = _prefixes(self._with_word)
+                with_word[word].append(number)
+        self._words = sorted(with_word)
+        self._with_word = [with_word[word] for word in self._words]
+        self._beginnings = {word[:length] for word in self._words for length in range(1, min(len(word), LONGEST_WORD + 1) + 1)}
+        letters = Counter(letter for word in self._words for letter in word)
+        self._letters = [letter for letter, _ in letters.most_common(MOST_LETTERS)]
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """The `limit` best competencies for what was typed so far, each once; none for text without a letter or digit."""
-        words = plain_words(text)
+        words = plain_words(text)[:MOST_WORDS]
         if not words or limit < 1:
             return []
         found: dict[str, Suggestion] = {}
-        for row in self._falling(words):
-            entry = row.entry
-            found.setdefault(entry.key, Suggestion(entry.key, entry.label, row.label, entry.framework))
+        for number in self._falling(words):
+            entry, label = self._rows[number].entry, self._rows[number].label
+            found.setdefault(entry.key, Suggestion(entry.key, entry.label, label, entry.framework))
             if len(found) >= limit:
                 break
         return list(found.values())
 
-    def _falling(self, words: Sequence[str]) -> Iterator[_Row]:
-        """Rows, the best first. Later kinds are only worked out when the earlier ones are used up."""
-        kinds = self._beginning(words)
-        for kind in (EXACT, BEGINS, WORDS):
-            yield from sorted(kinds[kind], key=lambda row: row.place)
-        yield from sorted((self._rows[n] for n in self._with_a_slip(words)), key=lambda row: row.place)
-        matches = process.extract(_spaced(words), self._texts, scorer=fuzz.ratio, score_cutoff=RESEMBLES, limit=50)
-        yield from (self._rows[number] for _, _, number in matches)
-
-    def _beginning(self, words: Sequence[str]) -> dict[int, list[_Row]]:
+    def _falling(self, words: Sequence[str]) -> Iterator[int]:
+        """Numbers of rows, the best first. Later kinds are only worked out when the earlier ones are used up."""
         typed = _spaced(words)
-        starts = [f" {word}" for word in words]
-        kinds: dict[int, list[_Row]] = {EXACT: [], BEGINS: [], WORDS: []}
-        for row in self._rows:
-            if row.text.startswith(typed):
-                kinds[EXACT if row.text == typed else BEGINS].append(row)
-            elif all(start in row.text for start in starts):
-                kinds[WORDS].append(row)
-        return kinds
+        with_words = sorted(set.intersection(*(self._beginning(word) for word in words)))
+        begin = [number for number in with_words if self._texts[number].startswith(typed)]
+        yield from (number for number in begin if self._texts[number] == typed)
+        yield from begin
+        yield from with_words
+        near = process.extract(typed, self._texts, scorer=OSA.distance, score_cutoff=1, limit=None) if len(typed) > SLIP_FROM else ()
+        yield from sorted(number for _, _, number in near)
+        yield from sorted(set.intersection(*(self._with_a_slip(word) for word in words)))
+        matches = process.extract(typed, self._texts, scorer=fuzz.ratio, score_cutoff=RESEMBLES, limit=50)
+        yield from (number for _, _, number in matches)
 
-    def _with_a_slip(self, words: Sequence[str]) -> set[int]:
-        """Labels in which every word typed begins a word, give or take one slip of the fingers each."""
-        rows = [{row for meant in self._meant(word) for row in self._with_word[meant]} for word in words]
-        return set.intersection(*rows)
+    def _beginning(self, typed: str) -> set[int]:
+        """Rows with a word that begins like this."""
+        rows: set[int] = set()
+        for place in range(bisect_left(self._words, typed), len(self._words)):
+            if not self._words[place].startswith(typed):
+                break
+            rows.update(self._with_word[place])
+        return rows
 
-    def _meant(self, typed: str) -> set[str]:
-        """The words that may be meant: a letter missing, added, wrong, or two changed places, at any distance from the end."""
+    def _with_a_slip(self, typed: str) -> set[int]:
+        """Rows with a word that begins like this but for one slip of the fingers."""
         if len(typed) < SLIP_FROM:
-            return set(self._prefixes[len(typed)].get(typed, ()))
-        meant: set[str] = set()
-        for length in range(len(typed) - 1, len(typed) + 2):
-            known = self._prefixes[min(length, LONGEST_PREFIX)]
-            for prefix, _, _ in process.extract(typed, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=None):
-                meant |= known[prefix]
-        return meant
+            return self._beginning(typed)
+        meant = self._beginnings.intersection(_meant(typed[:LONGEST_WORD], self._letters))
+        return self._beginning(typed).union(*map(self._beginning, meant))
 
 
 def _spaced(words: Iterable[str]) -> str:
     return "".join(f" {word}" for word in words)
 
 
-def _prefixes(words: Iterable[str]) -> list[dict[str, set[str]]]:
-    """For each length, the beginnings of that length and the words that have them; a shorter word stands under its own length too."""
-    known: list[dict[str, set[str]]] = [defaultdict(set) for _ in range(LONGEST_PREFIX + 2)]
-    for word in words:
-        for length in range(1, min(len(word), LONGEST_PREFIX) + 1):
-            known[length][word[:length]].add(word)
-    return known
+def _meant(typed: str, letters: Sequence[str]) -> Iterator[str]:
+    """What may have been meant: with a letter less, a letter more, another letter, or two letters the other way round."""
+    for place in range(len(typed) + 1):
+        before, after = typed[:place], typed[place:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in letters:
+            yield before + letter + after
+            yield before + letter + after[1:]
