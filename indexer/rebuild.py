@@ -18,6 +18,7 @@ from app.services import Services
 log = logging.getLogger(__name__)
 CHUNK = 200
 SILENT = timedelta(minutes=2)
+TRY_AGAIN = timedelta(minutes=15)
 Progress = Callable[[int, int], None]
 """Called with how many learners of how many are done."""
 
@@ -98,6 +99,32 @@ def request_if_rules_changed(services: Services) -> bool:
         if known is not None:
             rebuilds.request(session, now=services.clock())
         return known is not None
+
+
+def request_if_format_is_old(services: Services) -> bool:
+    """Ask for a rebuild when the index was written by an older version of the product; until it is done, searches are refused.
+
+    Not when its format is newer: then this process is the old one, in the middle of an upgrade. A rebuild that has just failed is
+    tried again after a while.
+    """
+    status = services.engine.status()
+    if _number(status["format"]) >= _number(status["format expected"]):
+        return False
+    now = services.clock()
+    with services.database.writing() as session:
+        last = rebuilds.latest(session)
+        is_recent = last is not None and last.finished_at is not None and last.finished_at > now - TRY_AGAIN
+        if last is not None and (last.finished_at is None or (last.error and is_recent)):
+            return False
+        rebuilds.request(session, now=now)
+    log.info("the index has format %s, expected %s: it is built again", status["format"], status["format expected"])
+    return True
+
+
+def _number(format_: str | int) -> int:
+    """A format as a number; one that is none ("none") comes before every other."""
+    text = str(format_)
+    return int(text) if text.isdecimal() else 0
 
 
 def _digest(rules: Rules) -> str:

@@ -47,6 +47,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("drain", timedelta(seconds=0.3), relay.drain),
     Chore("heartbeat", timedelta(seconds=10), _beat),
     Chore("rules", timedelta(minutes=1), rebuild.request_if_rules_changed),
+    Chore("format", timedelta(minutes=1), rebuild.request_if_format_is_old),
     Chore("rebuild", timedelta(seconds=2), rebuild.run_requested, slow=True),
     Chore("recheck", timedelta(seconds=30), recheck.recheck_due, slow=True),
     Chore("comparison", timedelta(seconds=2), drift.compare_when_asked, slow=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
@@ -100,3 +101,60 @@ def test_changed_registries_ask_for_a_rebuild(house):
     assert rebuild.request_if_rules_changed(house.services)
     assert only(house).finished_at is None
     assert not rebuild.request_if_rules_changed(house.services)
+
+
+class OfFormat:
+    """An engine whose index was written with this format, by another version of the product."""
+
+    def __init__(self, house: House, found: str | int) -> None:
+        self._engine, self._found = house.services.engine, found
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+    def status(self) -> dict[str, str | int]:
+        return {**self._engine.status(), "format": self._found}
+
+
+def of_format(house: House, found: str | int) -> None:
+    house.services = replace(house.services, engine=OfFormat(house, found))
+
+
+def test_an_index_of_the_expected_format_is_left_alone(house):
+    assert not rebuild.request_if_format_is_old(house.services)
+
+
+@pytest.mark.parametrize("found", ["1", 1, "none"])
+def test_an_index_of_an_older_format_is_built_again_without_anybody(house, found):
+    of_format(house, found)
+    assert rebuild.request_if_format_is_old(house.services)
+    assert not rebuild.request_if_format_is_old(house.services), "it is asked for already"
+    assert only(house).finished_at is None
+
+
+def test_an_index_of_a_newer_format_is_not_built_by_an_old_process(house):
+    of_format(house, "99")
+    assert not rebuild.request_if_format_is_old(house.services)
+
+
+def test_a_rebuild_that_failed_is_asked_for_again_after_a_while(house):
+    of_format(house, "1")
+    rebuild.request_if_format_is_old(house.services)
+    with house.services.database.writing() as session:
+        failed = session.query(Rebuild).one()
+        failed.finished_at, failed.error = house.clock(), "the disk is full"
+    assert not rebuild.request_if_format_is_old(house.services)
+    house.clock.now += timedelta(minutes=16)
+    assert rebuild.request_if_format_is_old(house.services)
+
+
+def test_a_search_is_answered_again_once_an_old_index_was_noticed(house):
+    """The whole way on the real engine: the file says format 1, searches are refused, the worker's chores make it good."""
+    ana = published(house)
+    with sqlite3.connect(house.services.settings.search_url.removeprefix("embedded:")) as connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE name = 'format'")
+    with pytest.raises(SearchError):
+        list(house.services.engine.versions())
+    assert rebuild.request_if_format_is_old(house.services)
+    assert rebuild.run_requested(house.services)
+    assert indexed(house) == {ana.id: ana.version}
