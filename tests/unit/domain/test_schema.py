@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import inspect, text
+from alembic import command
+from sqlalchemy import inspect, select, text
 
-from app.domain import schema
+from app.domain import rebuilds, schema
 from app.domain.database import Database
-from app.domain.models import Base
+from app.domain.frameworks import key_of
+from app.domain.models import Base, Competency
 from app.domain.schema import SchemaError
 from config.settings import Settings
 
@@ -70,6 +72,30 @@ def test_foreign_keys_hold_again_after_migrating(database):
     schema.upgrade(database)
     with database.reading() as session:
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_competency_gets_the_key_of_its_address_and_the_index_is_built_again(database):
+    migrate_to(database, "0002")
+    with database.writing() as session:
+        session.execute(text("INSERT INTO frameworks VALUES ('f', 'http://s.example', 'S', '', '', '', '2026-01-01')"))
+        for key, uri in (("old", "http://s.example/sql"), (key_of("https://s.example/r"), "https://s.example/r")):
+            row = {"key": key, "uri": uri}
+            session.execute(text("INSERT INTO competencies VALUES (:key, 'f', :uri, '', 'x', '[]', '', 0)"), row)
+    schema.upgrade(database)
+    with database.reading() as session:
+        assert set(session.scalars(select(Competency.key))) == {key_of("http://s.example/sql"), key_of("https://s.example/r")}
+        assert rebuilds.unfinished(session) is not None
+
+
+def test_nothing_is_rebuilt_where_no_key_changes(database):
+    schema.upgrade(database)
+    with database.reading() as session:
+        assert rebuilds.unfinished(session) is None
+
+
+def migrate_to(database: Database, number: str) -> None:
+    with schema._alone(database) as connection:
+        command.upgrade(schema._config(connection), number)
 
 
 def test_every_constraint_has_a_name_that_a_later_migration_can_call(database):

@@ -1,9 +1,11 @@
 """Associations between competencies; keys that are the same for every address of a competency.
 
 A key was made of the address as its framework wrote it; now of the address without what may be written differently (http or https, a
-slash at the end, the version in an address of CASE). Most stay as they are. Where one changes, the index has to be built again:
-`evident index rebuild`.
+slash at the end, the version in an address of CASE). Most stay as they are. Where one changes, the index is built again by the worker.
 """
+
+import uuid
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,10 +40,26 @@ def _rename_keys() -> None:
     connection = op.get_bind()
     rows = connection.execute(sa.select(competencies.c.key, competencies.c.uri)).all()
     taken = {key for key, _ in rows}
-    for old, uri in rows:
-        if (new := key_of(uri)) not in taken:
+    renamed = {old: new for old, uri in rows if (new := key_of(uri)) not in taken}
+    for old, new in renamed.items():
+        if new not in taken:
             taken.add(new)
             connection.execute(competencies.update().where(competencies.c.key == old).values(key=new))
+    if renamed:
+        _ask_for_a_rebuild()
+
+
+def _ask_for_a_rebuild() -> None:
+    rebuilds = sa.table(
+        "rebuilds",
+        sa.column("id"),
+        sa.column("requested_at", sa.DateTime(timezone=True)),
+        sa.column("total"),
+        sa.column("done"),
+        sa.column("error"),
+    )
+    asked = {"id": uuid.uuid4().hex, "requested_at": datetime.now(UTC), "total": 0, "done": 0, "error": ""}
+    op.get_bind().execute(rebuilds.insert().values(asked))
 
 
 def downgrade() -> None:
