@@ -12,14 +12,27 @@ from sqlalchemy.orm import Session
 from app.domain import outbox, rebuilds
 from app.domain.models import Credential, Heartbeat, Learner, OutboxRow
 from app.search.documents import build_document, load_learners
+from app.search.fields import digest_of
 from app.services import Services
 
 CHUNK = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one side holds of a learner. The digest is empty when it is not to be compared."""
+
+    version: int
+    digest: str = ""
+
+    def differs(self, other: Held) -> bool:
+        return self.version != other.version or ("" not in (self.digest, other.digest) and self.digest != other.digest)
+
+
 @dataclass(slots=True)
 class Drift:
-    """Learner ids: `missing` from the index, `ghosts` that only the index has, `stale` (another version); `agree` is a count.
+    """Learner ids: `missing` from the index, `ghosts` that only the index has, `stale` (another version, or another content under the
+    same version); `agree` is a count.
 
     Learners with a waiting outbox row are left out: the index is expected to be behind for them.
     """
@@ -45,8 +58,9 @@ def compare(services: Services) -> Drift:
 def _compare(services: Services) -> Drift:
     drift = Drift()
     with services.database.reading() as session:
-        shown = shown_versions(session, services, now=services.clock())
-        indexed = ((entry.learner_id, entry.version) for entry in services.engine.versions())
+        # A rebuild that is asked for is about to change everybody's content; nobody needs a note for that.
+        shown = shown_now(session, services, now=services.clock(), digests=rebuilds.unfinished(session) is None)
+        indexed = ((entry.learner_id, Held(entry.version, entry.digest)) for entry in services.engine.versions())
         for learner_id, ours, theirs in _side_by_side(shown, indexed):
             _compare_one(drift, learner_id, ours, theirs)
     with services.database.reading() as session:
@@ -54,15 +68,16 @@ def _compare(services: Services) -> Drift:
     return drift
 
 
-def shown_versions(session: Session, services: Services, *, now: datetime) -> Iterator[tuple[str, int]]:
-    """Id and version of every learner of whom the database would show something, in the order of ids."""
+def shown_now(session: Session, services: Services, *, now: datetime, digests: bool) -> Iterator[tuple[str, Held]]:
+    """Every learner of whom the database would show something, in the order of ids."""
     last = ""
     while ids := list(session.scalars(_published_after(last))):
         found = load_learners(session, ids)
         for learner_id in sorted(found):
             learner, credentials = found[learner_id]
-            if build_document(session, learner, credentials, rules=services.rules, now=now).views:
-                yield learner.id, learner.version
+            document = build_document(session, learner, credentials, rules=services.rules, now=now)
+            if document.views:
+                yield learner.id, Held(learner.version, digest_of(document) if digests else "")
         session.expunge_all()
         last = ids[-1]
 
@@ -73,9 +88,9 @@ def _published_after(last: str) -> Select[str]:
 
 
 def _side_by_side(
-    shown: Iterator[tuple[str, int]], indexed: Iterator[tuple[str, int]]
-) -> Iterator[tuple[str, int | None, int | None]]:
-    """Walk both in the order of ids: id, version that the database shows, version that the index has."""
+    shown: Iterator[tuple[str, Held]], indexed: Iterator[tuple[str, Held]]
+) -> Iterator[tuple[str, Held | None, Held | None]]:
+    """Walk both in the order of ids: id, what the database shows, what the index has."""
     ours, theirs = next(shown, None), next(indexed, None)
     while ours is not None or theirs is not None:
         if theirs is None or (ours is not None and ours[0] < theirs[0]):
@@ -90,12 +105,12 @@ def _side_by_side(
             ours, theirs = next(shown, None), next(indexed, None)
 
 
-def _compare_one(drift: Drift, learner_id: str, ours: int | None, theirs: int | None) -> None:
+def _compare_one(drift: Drift, learner_id: str, ours: Held | None, theirs: Held | None) -> None:
     if ours is None and theirs is not None:
-        drift.ghosts[learner_id] = theirs
-    elif theirs is None:
+        drift.ghosts[learner_id] = theirs.version
+    elif ours is None or theirs is None:
         drift.missing.append(learner_id)
-    elif ours != theirs:
+    elif ours.differs(theirs):
         drift.stale.append(learner_id)
     else:
         drift.agree += 1

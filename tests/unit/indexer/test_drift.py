@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain import condition, rebuilds
@@ -51,6 +53,25 @@ def test_every_kind_of_difference_is_found(house):
     ghost(house, eve, "f" * 32)
     found = drift.compare(house.services)
     assert (found.missing, found.stale, sorted(found.ghosts), found.agree) == ([ana.id], [ben.id], ["0" * 32, "f" * 32], 1)
+
+
+def test_another_content_under_the_same_version_is_stale_and_repaired(house):
+    ana, ben = published(house), published(house, "Ben")
+    house.services.engine.write([replace(document(house, ana), headline="Altered")])
+    found = drift.compare(house.services)
+    assert (found.stale, found.missing, found.ghosts, found.agree) == ([ana.id], [], {}, 1)
+    drift.compare_and_repair(house.services)
+    relay.drain(house.services)
+    assert drift.compare(house.services).agree == 2
+    assert indexed(house)[ben.id] == ben.version, "whoever agrees is left alone"
+
+
+def test_content_is_not_compared_while_a_rebuild_is_asked_for(house):
+    ana = published(house)
+    house.services.engine.write([replace(document(house, ana), headline="Altered")])
+    with house.services.database.writing() as session:
+        rebuilds.request(session, now=house.clock())
+    assert drift.compare(house.services).total == 0
 
 
 def test_what_waits_in_the_outbox_is_no_difference(house):
