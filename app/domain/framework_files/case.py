@@ -89,9 +89,11 @@ def _end(node: Any) -> str:
 
 
 def _address(item: Mapping[str, Any]) -> str:
-    """The item's address, or its GUID, which is as good."""
-    identifier = text_of(item, "identifier")
-    return text_of(item, "uri") or (f"urn:uuid:{identifier}" if is_identifier(identifier) else "")
+    """The item's address, or its GUID, which is as good; some servers write the path only, which is an address on none."""
+    uri, identifier = text_of(item, "uri"), text_of(item, "identifier")
+    if ":" not in uri and is_identifier(identifier):
+        return f"urn:uuid:{identifier}"
+    return uri
 
 
 def _licence(document: Mapping[str, Any]) -> str:

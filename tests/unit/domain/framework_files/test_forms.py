@@ -133,6 +133,14 @@ def test_case_says_how_its_items_stand_to_each_other_and_to_others(tmp_path):
     assert reading.left_out.counts["associations with an end that has no usable address"] == 1
 
 
+def test_case_from_a_server_that_writes_paths_only_goes_by_the_guid(tmp_path):
+    path = {"identifier": GUID, "uri": f"/ims/case/v1p1/CFItems/{GUID}"}
+    child = says(path, "isChildOf", {"uri": f"{CASE}CFItems/2"})
+    reading = read_framework(write(tmp_path, package(item(1, **path), associations=(child,))))
+    assert reading.framework.competencies[0].uri == f"urn:uuid:{GUID}"
+    assert said(reading) == {(f"urn:uuid:{GUID}", BROADER, f"{CASE}CFItems/2")}
+
+
 def test_case_with_associations_only_is_a_crosswalk(tmp_path):
     association = says({"uri": f"{CASE}CFItems/1"}, "exactMatchOf", {"uri": ESCO + "1"})
     whole = package(associations=(association,), title="Ours to ESCO")
