@@ -63,6 +63,12 @@ class Group:
     neighbours: Sequence[Neighbour]
     more: int
 
+    @property
+    def said_by(self) -> str:
+        """Who says it of all of them; empty when several do."""
+        names = {neighbour.said_by for neighbour in self.neighbours}
+        return names.pop() if len(names) == 1 else ""
+
 
 @recruiters.get("/competencies/<key>")
 @allow(Role.RECRUITER)

@@ -84,6 +84,13 @@ def saved_search(page: Page, _portal: Portal) -> None:
     page.goto("/search/saved")
 
 
+def first_competency(page: Page, _portal: Portal) -> None:
+    """The page of the competency that most people show."""
+    page.goto("/search")
+    key = (page.locator("#start-competency + ul a").first.get_attribute("href") or "").partition("must=")[2]
+    page.goto(f"/competencies/{key}")
+
+
 FOUND = "/search?sort=newest"
 HIT = "ol.hits .reason-which a"
 
@@ -129,6 +136,7 @@ PLACES = (
     Place("saved-searches", "recruiter", saved_search),
     Place("save-search", "recruiter", at("/search/saved/new?words=transport&f.year=2025")),
     Place("save-search-wrong", "recruiter", sent("/search/saved/new?words=transport", name=" ")),
+    Place("competency", "recruiter", first_competency),
     Place("person", "recruiter", through(FOUND, "ol.hits h3 a")),
     Place("inspector", "recruiter", through(FOUND, HIT)),
     Place("inspector-example", "recruiter", example_evidence),

@@ -71,9 +71,9 @@ def test_it_tells_what_it_is_and_where_it_comes_from(rita):
 
 def test_it_tells_where_it_stands_and_who_says_so(rita):
     page = page_of(rita, "https://own.example/queries")
-    assert section(page, "broader") == "Broader Data & tables Own skills"
-    assert section(page, "exact") == "Exactly the same SQL Skills · said by Walk · urn:walk:1"
-    assert section(page, "related") == "Related python Skills · said by Walk · over another that is the same"
+    assert section(page, "broader") == "Broader Data & tables"
+    assert section(page, "exact") == "Exactly the same Walk says so. SQL Skills · association urn:walk:1"
+    assert section(page, "related") == "Related Walk says so. python Skills · over another that is the same"
     assert "Queries" in section(page_of(rita, "https://own.example/data"), "narrower")
     assert f'href="/competencies/{key_of(ROOT + "SQL")}"' in page
 
@@ -81,7 +81,7 @@ def test_it_tells_where_it_stands_and_who_says_so(rita):
 def test_what_is_not_loaded_is_named_by_its_address_and_linked_only_to_the_web(rita):
     page = page_of(rita, "https://own.example/queries")
     assert f'<a href="{FAR}" rel="noreferrer">{FAR}</a>' in page
-    assert "in no framework that is loaded here" in section(page, "close")
+    assert "In no framework that is loaded here" in section(page, "close")
     assert "javascript:alert(1)" in section(page, "replaced")
     assert 'href="javascript' not in page
 
