@@ -1,4 +1,4 @@
-"""`evident framework`: load competency frameworks and crosswalks from files or from the web."""
+"""`evident framework`: load competency frameworks and crosswalks from files or from the web, list them, take them out of use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LOAD_HELP = (
 
 @click.group()
 def framework() -> None:
-    """Competency frameworks: load, list."""
+    """Competency frameworks and crosswalks: load, list, retire."""
 
 
 @framework.command("load", help=LOAD_HELP)
@@ -80,6 +80,22 @@ def _more(reading: Reading) -> str:
 
 def _show(bar: ProgressBar[int], done: int) -> None:
     bar.update(done - bar.pos)
+
+
+@framework.command("retire")
+@click.argument("address")
+@plainly
+def retire(address: str) -> None:
+    """Take a framework or crosswalk out of use, by its ADDRESS in the list.
+
+    Its associations go. Its competencies are kept as retired, so that saved searches and credentials that name them go on working; loading
+    it again brings them back.
+    """
+    now = services().clock()
+    with services().database.writing() as session:
+        title, retired = frameworks.retire(session, address, now=now)
+        rebuilds.request(session, now=now)
+    click.echo(f"{title} is out of use: {retired} competencies were retired. The index is built again in the background.")
 
 
 @framework.command("list")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain import associations
 from app.domain.alignments import resolve as resolve  # this and key_of are used from here all over the house
 from app.domain.associations import LoadedAssociation
-from app.domain.errors import DuplicateError, InvalidError
+from app.domain.errors import DuplicateError, InvalidError, NotFoundError
 from app.domain.identifiers import key_of as key_of
 from app.domain.models import Competency, Framework
 
@@ -100,6 +100,26 @@ def _store(session: Session, known: dict[str, Competency], item: LoadedCompetenc
     row.uri, row.label, row.alt_labels, row.description = item.uri, item.label, list(item.alt_labels), item.description
     row.code, row.retired = item.code, item.retired or (item.until is not None and item.until <= today)
     return row
+
+
+def retire(session: Session, uri: str, *, now: datetime) -> tuple[str, int]:
+    """Take a framework or crosswalk out of use, by any form of its address: what it says of associations goes, its competencies retire.
+
+    Returns its title and how many competencies were retired. Raises `NotFoundError` when none has this address.
+    """
+    row = session.get(Framework, key_of(uri)) or session.scalars(select(Framework).where(Framework.uri == uri)).first()
+    if row is None:
+        raise NotFoundError(f"No framework or crosswalk has the address {uri}.", next_step="`evident framework list` names them all.")
+    associations.replace_all(session, row.key, [])
+    own = session.scalars(select(Competency).where(Competency.framework_key == row.key)).all()
+    retired = [competency for competency in own if not competency.retired]
+    for competency in retired:
+        competency.retired = True
+    row.loaded_at = now  # what is kept of frameworks in memory is made again
+    if not own:
+        session.delete(row)
+    session.flush()
+    return row.title, len(retired)
 
 
 def competencies_by_key(session: Session, keys: Iterable[str]) -> dict[str, Competency]:

@@ -64,7 +64,7 @@ def _of_publisher(parts: SplitResult, host: str) -> str:
     path = parts.path.lower()
     if found := _GUID_PATH.search(path) or (_CASE_NETWORK.search(host) and _LAST_GUID.search(path)):
         return f"urn:uuid:{found[1]}"
-    if host == "data.europa.eu" and path.startswith("/esco/"):
+    if host == "data.europa.eu" and f"{path}/".startswith("/esco/"):
         return "http://data.europa.eu" + re.sub(_GUID, lambda m: m[0].lower(), parts.path.rstrip("/"), flags=re.IGNORECASE)
     if host.endswith((".europa.eu", "esco.ec.europa.eu")) and (named := parse_qs(parts.query).get("uri")):
         inner = named[0]

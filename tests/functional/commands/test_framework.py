@@ -10,7 +10,7 @@ from click.testing import Result
 
 from app.domain.associations import expansion
 from app.domain.frameworks import key_of
-from app.domain.models import Competency, Framework, Rebuild
+from app.domain.models import Association, Competency, Framework, Rebuild
 from tests.factories.house import House
 
 ESCO = "http://data.europa.eu/esco/skill/"
@@ -89,3 +89,28 @@ def test_a_later_version_retires_and_says_how_many(house, tmp_path):
         assert said in run(house, "load", str(path)).output
     with house.services.database.reading() as session:
         assert session.query(Competency).count() == 2
+
+
+def test_a_crosswalk_that_is_retired_says_nothing_any_more_and_is_gone(house, tmp_path):
+    (tmp_path / "walk.csv").write_text(WALK)
+    run(house, "load", str(tmp_path / "walk.csv"))
+    assert run(house, "retire", "crosswalk:walk.csv").exit_code == 0
+    with house.services.database.reading() as session:
+        assert session.query(Framework).count() == session.query(Association).count() == 0
+
+
+def test_a_framework_that_is_retired_is_kept_and_offered_to_nobody(house, table):
+    run(house, "load", table)
+    result = run(house, "retire", "https://data.europa.eu/esco/")
+    assert "ESCO is out of use: 1 competencies were retired." in result.output
+    client = house.client(house.recruiter())
+    assert client.get("/api/v1/competencies?q=haskell").get_json()["competencies"] == []
+    assert client.get(f"/competencies/{key_of(ESCO + '1')}").status_code == 200
+    run(house, "load", table)
+    assert len(client.get("/api/v1/competencies?q=haskell").get_json()["competencies"]) == 1
+
+
+def test_retiring_what_is_not_there_is_a_sentence(house):
+    result = run(house, "retire", "https://nobody.example/")
+    assert result.exit_code == 2
+    assert "evident framework list" in result.output

@@ -61,6 +61,10 @@ def test_a_skill_of_esco_is_its_address_however_it_is_written(address: str) -> N
     assert canonical(address) == ESCO
 
 
+def test_esco_itself_is_one_framework_however_it_is_written() -> None:
+    assert {canonical(f"{scheme}://data.europa.eu/esco{end}") for scheme in ("http", "https") for end in ("", "/")} == {"http://data.europa.eu/esco"}
+
+
 @pytest.mark.parametrize("page", ["browse/2.A/2.A.1.a", "result/2.A.1.a", "result/2.A.1.a?a=1"])
 def test_an_element_of_onet_is_its_number(page: str) -> None:
     assert canonical(f"http://onetonline.org/find/descriptor/{page}") == "https://www.onetonline.org/find/descriptor/result/2.A.1.a"
