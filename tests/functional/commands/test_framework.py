@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,7 @@ def test_a_framework_that_is_retired_is_kept_and_offered_to_nobody(house, table)
     client = house.client(house.recruiter())
     assert client.get("/api/v1/competencies?q=haskell").get_json()["competencies"] == []
     assert client.get(f"/competencies/{key_of(ESCO + '1')}").status_code == 200
+    house.clock.now += timedelta(seconds=1)
     run(house, "load", table)
     assert len(client.get("/api/v1/competencies?q=haskell").get_json()["competencies"]) == 1
 
