@@ -11,7 +11,7 @@ from app.api.cursor import cursor_of, place_of
 from app.api.question import Question
 from app.api.reading import Fault, FaultsError
 from app.domain import frameworks, moderation, outbox
-from app.domain.associations import Expansion, expansion
+from app.domain.associations import expansion
 from app.domain.models import Competency
 from app.recruiters.facets import labels_of
 from app.recruiters.hits import FoundPerson, found_people
@@ -70,22 +70,26 @@ def _known(session: Session, question: Question) -> Mapping[str, Competency]:
 
 
 def _expanded(session: Session, question: Question, known: Mapping[str, Competency]) -> Question:
-    """With what counts as the same, and with what is one hop away, unless that was switched off."""
-    if not question.hops:
-        return question
+    """With what is exactly the same as each competency; and, unless hops are off, with what is one hop away.
+
+    Nobody is left out for what is only related: a must-not goes by what is exactly the same.
+    """
     expanded = expansion(session, known)
+
+    def same(requirement: Requirement) -> Requirement:
+        return replace(requirement, competencies=expanded[requirement.competencies[0]].competencies)
+
+    def wide(requirement: Requirement) -> Requirement:
+        by = expanded[requirement.competencies[0]]
+        return replace(same(requirement), related=by.related_keys, phrases=(known[by.key].label,))
+
+    wanted = wide if question.hops else same
     return replace(
         question,
-        must=tuple(_wider(r, expanded, known) for r in question.must),
-        nice=tuple(_wider(r, expanded, known) for r in question.nice),
-        # Nobody is left out for what is only related: a must-not goes by what is exactly the same.
-        must_not=tuple(replace(r, competencies=expanded[r.competencies[0]].competencies) for r in question.must_not),
+        must=tuple(map(wanted, question.must)),
+        nice=tuple(map(wanted, question.nice)),
+        must_not=tuple(map(same, question.must_not)),
     )
-
-
-def _wider(requirement: Requirement, expanded: Mapping[str, Expansion], known: Mapping[str, Competency]) -> Requirement:
-    by = expanded[requirement.competencies[0]]
-    return replace(requirement, competencies=by.competencies, related=by.related_keys, phrases=(known[by.key].label,))
 
 
 def _query(parts: Services, session: Session, viewer: Viewer, question: Question) -> CompetencyQuery:

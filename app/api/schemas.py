@@ -69,8 +69,8 @@ QUESTION = _object(
         "hops": {
             "type": "boolean",
             "default": True,
-            "description": "Follow associations: what is exactly the same counts as the competency itself; what is close, related, "
-            "broader or narrower, and credentials without any competency whose words name it, match and rank lower.",
+            "description": "Look one hop further: what is close, related, broader or narrower, and credentials without any competency "
+            "whose words name it, match and rank lower. What is exactly the same counts as the competency itself in any case.",
         },
         "sort": {"enum": list(SORTS), "default": SORTS[0]},
         "size": _whole("People in one answer.", 1, LARGEST_SIZE, default=USUAL_SIZE),
