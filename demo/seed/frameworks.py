@@ -1,11 +1,13 @@
-"""Load ESCO's ICT part and the demo's own framework of everyday competencies."""
+"""Load ESCO's ICT part, the demo's own framework of everyday competencies, and a crosswalk between the two."""
 
 from __future__ import annotations
 
 import json
 
 from app.domain import frameworks
+from app.domain.associations import LoadedAssociation
 from app.domain.frameworks import LoadedCompetency, LoadedFramework
+from app.domain.models import AssociationKind
 from app.services import Services
 from demo.progress import Step
 from demo.world import addresses
@@ -17,9 +19,9 @@ ACKNOWLEDGEMENT = "This service uses the ESCO classification of the European Com
 
 
 def load_frameworks(services: Services, world: World, progress: Step) -> None:
-    """Both frameworks in one transaction."""
+    """All three in one transaction."""
     with services.database.writing() as session:
-        for framework in (_esco(world), _everyday(world)):
+        for framework in (_esco(world), _everyday(world), _crosswalk(world)):
             frameworks.load(session, framework, now=world.now, progress=lambda done: progress.advance())
 
 
@@ -44,6 +46,19 @@ def _everyday(world: World) -> LoadedFramework:
         competencies=[_loaded(c) for c in own],
         publisher="Evident demo",
         attribution=note,
+    )
+
+
+def _crosswalk(world: World) -> LoadedFramework:
+    data = json.loads((ROOT / "data/crosswalk.json").read_text(encoding="utf-8"))
+    of = world.competencies
+    return LoadedFramework(
+        uri=f"{addresses.site(addresses.SKILLS, world.port)}/crosswalk",
+        title=data["title"],
+        competencies=(),
+        publisher="Evident demo",
+        attribution=data["note"],
+        associations=[LoadedAssociation(of[a].uri, AssociationKind(kind), of[b].uri) for a, kind, b in data["associations"]],
     )
 
 

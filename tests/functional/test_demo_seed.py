@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain import accounts
+from app.domain.associations import expansion
+from app.domain.frameworks import key_of
 from app.domain.models import Account, Credential, Issuer, Learner, Look, OutboxRow, Publication, Role
 from app.domain.trust import Backing, backing
 from app.services import Services, open_services
@@ -108,6 +110,12 @@ def test_every_printed_sign_in_works(portal: Services) -> None:
             assert account is not None
             assert Role(account.role) is person.role
             assert account.email_confirmed_at is not None
+
+
+def test_the_crosswalk_leads_from_a_word_to_what_people_hold(portal: Services, world: World) -> None:
+    wanted, held = (key_of(world.competencies[label].uri) for label in ("query languages", "SQL"))
+    with portal.database.reading() as session:
+        assert held in expansion(session, [wanted])[wanted].related_keys
 
 
 def test_every_rung_of_the_provenance_ladder_is_there(portal: Services) -> None:
