@@ -26,7 +26,7 @@ def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
     items += [_of_row(row) for part in parts if part.table.headings >= COLUMNS for row in part.table.rows()]
     collection: Mapping[str, Any] = parts[0].content if len(parts) == 1 and isinstance(parts[0].content, dict) else {}
     collection = collection if "skills" in collection else {}
-    host = urlsplit(items[0][0].uri if items else "").hostname or parts[0].name
+    host = _host(items[0][0].uri if items else "") or parts[0].name
     return LoadedFramework(
         uri=text_of(collection, "id") or f"https://{host}",
         title=text_of(collection, "name") or f"Rich skills of {host}",
@@ -34,6 +34,13 @@ def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
         competencies=[competency for competency, _ in items],
         associations=[a for competency, others in items for a in _associations(competency.uri, others, left_out)],
     )
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # no address at all, e.g. https://[
+        return ""
 
 
 _Item = tuple[LoadedCompetency, list[str]]
@@ -48,7 +55,8 @@ def _descriptors(content: Any) -> list[Mapping[str, Any]]:
 
 
 def _of_json(item: Mapping[str, Any]) -> _Item:
-    aligned = [a for a in item.get("alignments") or [] if isinstance(a, dict)]
+    said = item.get("alignments")
+    aligned = [a for a in said if isinstance(a, dict)] if isinstance(said, list) else []
     retired = text_of(item, "status").lower() in ("archived", "deleted")
     uri = text_of(item, "id", "uri") or (f"urn:uuid:{item['uuid']}" if text_of(item, "uuid") else "")
     found = LoadedCompetency(uri, text_of(item, "skillName"), description=text_of(item, "skillStatement"), retired=retired)

@@ -205,6 +205,12 @@ def test_rich_skill_descriptors_as_json_alone_as_a_list_and_as_a_collection(tmp_
         assert reading.left_out.counts["alignments without an address"] == 1
 
 
+def test_rich_skill_descriptors_without_a_server_are_named_by_their_file(tmp_path):
+    skill = {"id": "https://[", "skillName": "Access", "alignments": True}
+    framework = read_framework(write(tmp_path, skill, "skills.json")).framework
+    assert framework.title == "Rich skills of skills.json"
+
+
 def test_rich_skill_descriptors_as_the_table_that_osmt_exports(tmp_path):
     table = (
         '"Canonical URL","RSD Name","Author","Skill Statement","Keywords","Alignment Name","Alignment URL","Alignment 2 URL"\n'
