@@ -9,9 +9,12 @@ import jsonschema
 import pytest
 from flask.testing import FlaskClient
 
+from app.api.cursor import cursor_of
+from app.api.question import read_question
 from app.domain.associations import LoadedAssociation, replace_all
 from app.domain.frameworks import LoadedCompetency, LoadedFramework, key_of, load
 from app.domain.models import AssociationKind
+from app.search.interface import Hit
 from tests.factories.house import SKILLS, House
 
 SEARCH = "/api/v1/search"
@@ -168,6 +171,14 @@ def test_a_cursor_that_is_none_is_refused(rita):
         assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/after"), cursor
 
 
+def test_a_cursor_that_somebody_made_up_only_chooses_where_to_begin(rita):
+    for sort in ("best", "newest"):
+        mark = read_question(json.dumps({"sort": sort}).encode()).mark
+        for rank, found in ((2**53 - 1, 2), (-(2**53) + 1, 0)):
+            answer = rita.post(SEARCH, json={"sort": sort, "after": cursor_of(Hit("0" * 32, 0, rank), mark)})
+            assert (answer.status_code, len(answer.json["hits"])) == (200, found), (sort, rank)
+
+
 def test_a_cursor_of_another_search_is_refused(skills, rita):
     cursor = rita.post(SEARCH, json={"size": 1}).json["next"]
     answer = rita.post(SEARCH, json={"size": 1, "after": cursor, "words": "sourdough"})
@@ -228,6 +239,11 @@ def validated(client: FlaskClient, name: str, value: Any) -> None:
     """Hold a value against a schema of the description."""
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **described(client), "$ref": f"#/components/schemas/{name}"}
     jsonschema.Draft202012Validator(whole).validate(value)
+
+
+def test_the_description_holds_schemas_that_are_schemas(client):
+    for schema in described(client)["components"]["schemas"].values():
+        jsonschema.Draft202012Validator.check_schema(schema)
 
 
 def test_every_example_of_the_description_works_and_every_answer_is_as_described(house, client):
