@@ -12,6 +12,7 @@ from app.evidence import sanitise
 from app.evidence.levels import judged
 from app.evidence.shown import spaced
 from app.search.documents import kind_of_evidence
+from app.verify.where import where
 from indexer.verification.checks import CHECKS
 from indexer.verification.claims import Claims
 from indexer.verification.formats import FORMATS
@@ -47,6 +48,13 @@ def prose(text: str | None) -> Markup:
     return sanitise.markdown(text, below=3)
 
 
+def pieces(value: object) -> list[tuple[str, object]]:
+    """A technical fact that is made of others: its parts with their names, "" in a list; [] for a plain one."""
+    if isinstance(value, dict):
+        return [(str(name), part) for name, part in value.items()]
+    return [("", part) for part in value] if isinstance(value, (list, tuple)) else []
+
+
 _CHECKS = {check.id: check for check in CHECKS}
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -60,4 +68,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "check_section": check_section,
     "title_of": title_of,
     "format_title": format_title,
+    "where": where,
+    "pieces": pieces,
 }

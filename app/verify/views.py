@@ -1,4 +1,5 @@
-"""Anyone checks any credential. Nothing is stored: the upload lives as long as the request."""
+"""Anyone checks any credential. Nothing is stored: the upload lives as long as the request. What a learner has imported has its report
+under an address of its own, for that learner alone."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import intake
+from app.domain import accounts as people
+from app.domain import publishing
 from app.domain.errors import DomainError, InvalidError
+from app.domain.models import Role
 from app.domain.publishing import Imported
 from app.extensions import limiter
 from app.guard import ANYONE, allow
-from app.signing_in import now, release, services
+from app.signing_in import now, reading, release, services, signed_in
 from app.verify.reading import FILTERS
 from indexer.verification.report import Report, Verdict
 from indexer.verification.verify import verify
@@ -63,3 +67,13 @@ def verify_page() -> ResponseReturnValue:
     failed = problem is not None or (report is not None and report.verdict is Verdict.UNREADABLE)
     page = render_template("verify/verify.html", report=report, problem=problem, text=given.text, address=given.address)
     return page, 422 if failed else 200
+
+
+@verify_room.get("/my/credentials/<credential_id>/report")
+@allow(Role.LEARNER)
+def report_page(credential_id: str) -> ResponseReturnValue:
+    """The latest report on a credential of the signed-in learner, under an address of its own."""
+    learner = people.learner_of(reading(), signed_in().id)
+    credential = publishing.credential_of(reading(), learner, credential_id)
+    report = publishing.latest_report(reading(), credential)
+    return render_template("verify/report.html", credential=credential, report=report)

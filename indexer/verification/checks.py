@@ -86,7 +86,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "issuer",
-        "Signed by the issuer",
+        "From the issuer",
         "The key belongs to the issuer that the credential names.",
         "There is no key that could belong to the issuer.",
         "VCDM 2.0 section 4.7; Open Badges 3.0 section 'Verification'",

@@ -37,7 +37,8 @@ def read_claims(case: Case) -> Claims | None:
         return None
     subject = first(node, v.SUBJECT)
     # A learner record lists achievements without awarding one; what it awards stands in the credentials inside.
-    awarded = first(subject, v.ACHIEVEMENT) if v.CLR_CREDENTIAL not in types(node) else None
+    is_record = v.CLR_CREDENTIAL in types(node)
+    awarded = None if is_record else first(subject, v.ACHIEVEMENT)
     descriptions = _descriptions(awarded, case)
     return Claims(
         issuer=issuer,
@@ -53,7 +54,7 @@ def read_claims(case: Case) -> Claims | None:
         awarded_date=_instant(text(node, v.AWARDED)),
         image=_image(node),
         achievement=_achievement(awarded, descriptions),
-        results=tuple(_result(item, descriptions, expansion) for item in nodes(subject, v.RESULT)),
+        results=() if is_record else tuple(_result(item, descriptions, expansion) for item in nodes(subject, v.RESULT)),
         evidence=tuple(_evidence(item, expansion) for item in nodes(node, v.EVIDENCE)),
         endorsement_comment=text(subject, v.ENDORSEMENT_COMMENT),
     )

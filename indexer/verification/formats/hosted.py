@@ -131,7 +131,7 @@ def check_scope(case: Case) -> Finding:
         raise CheckFailedError(
             "HOSTED_SCOPE", f"The badge lies at {badge.address:.200}, the issuer at {badge.issuer_url:.200}.", pointer="/id"
         )
-    return Finding(details={"issuer": badge.issuer_url})
+    return Finding(details={"issuer": badge.issuer_url}, message="It lies where its issuer says that its badges lie.")
 
 
 def _in_scope(address: SplitResult, badge: Badge) -> bool:

@@ -24,7 +24,7 @@ NESTED_LIMIT = 100
 
 def check_record(case: Case) -> Finding:
     """Judge each credential in a record; their reports are in `case.nested`, and none of them changes the verdict of the record."""
-    items = list(_inside(case.document))
+    items = list(inside(case.document))
     if not items or case.depth >= DEPTH_LIMIT:
         return ABSENT
     for item in items[:NESTED_LIMIT]:
@@ -38,7 +38,8 @@ def check_record(case: Case) -> Finding:
     return Finding(details=details)
 
 
-def _inside(document: dict[str, Any]) -> Iterator[Any]:
+def inside(document: dict[str, Any]) -> Iterator[Any]:
+    """Yield the credentials in a record, as objects or tokens."""
     for subject in listed(document.get("credentialSubject")):
         if isinstance(subject, dict):
             yield from (item for item in listed(subject.get("verifiableCredential")) if isinstance(item, (dict, str)))

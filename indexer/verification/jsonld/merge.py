@@ -6,7 +6,7 @@ what a credential says is read from merged nodes, and what readers of JSON see i
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -28,17 +28,18 @@ def merged(expansion: Expansion) -> Expansion:
 
 
 def _described(nodes: list[Any]) -> Iterator[Node]:
-    """Yield the nodes of the default graph that have an identifier and say something about it."""
-    stack = list(nodes)
-    while stack:
-        node = stack.pop()
+    """Yield the nodes of the default graph that have an identifier and say something about it, the outer before the inner ones: what a
+    credential says itself comes before what those inside it say of the same thing."""
+    waiting = deque(nodes)
+    while waiting:
+        node = waiting.popleft()
         if not isinstance(node, dict) or "@value" in node:
             continue
         if "@id" in node and len(node) > 1:
             yield node
         for key, values in node.items():
             if key[0] != "@" or key in ("@list", "@included"):
-                stack.extend(values)
+                waiting.extend(values)
 
 
 def _merge(expansion: Expansion) -> Expansion:

@@ -42,8 +42,18 @@ def test_each_credential_of_a_record_is_judged_by_itself() -> None:
     assert found(report, "nested").code == "NESTED_NOT_ALL"
     assert report.claims is not None
     assert report.claims.achievement is None
+    assert report.claims.results == (), "they belong to the credentials inside"
+    assert report.claims.issuer.name == "School"
     assert report.nested[0].claims is not None
     assert report.nested[0].claims.issuer.id == MENTOR.id
+
+
+def test_a_record_has_the_name_that_it_gives_its_issuer_itself() -> None:
+    report = judge(signed(record(signed(plain_badge(SCHOOL), SCHOOL)), SCHOOL))
+    assert report.claims is not None
+    assert report.claims.issuer.name == "School"
+    assert report.nested[0].claims is not None
+    assert report.nested[0].claims.issuer.name == "Northfield Bakers' School"
 
 
 def test_a_part_without_signature_is_the_publishers_word() -> None:
