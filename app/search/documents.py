@@ -15,9 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain import frameworks, trust
+from app.domain.alignments import named as competency_named
 from app.domain.models import Competency, Credential, Learner
+from app.domain.plain import one_line
 from app.domain.visibility import CREDENTIAL, audiences, labels_of_pieces
 from app.search.interface import HeldCompetency, SearchDocument, SearchView
+from app.search.kinds import language_of, scale_of, setting_of
 from indexer.verification.claims import Alignment, Claims, Evidence, Result
 
 IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
@@ -63,7 +66,8 @@ def build_document(
     findable = [(c, claims_of(c)) for c in credentials if trust.judge(c, now=now, grace=rules.grace).findable]
     if known is None:
         known = frameworks.resolve(session, (a for _, claims in findable for a in alignments_of(claims)))
-    views = [view for credential, claims in findable for view in _views(credential, claims, known, rules=rules)]
+    place = one_line(learner.place, limit=200)
+    views = [view for credential, claims in findable for view in _views(credential, claims, known, rules=rules, place=place)]
     labels = frozenset[str]().union(*(view.labels for view in views))
     return SearchDocument(learner.id, learner.version, learner.headline, labels, tuple(views))
 
@@ -79,20 +83,27 @@ def views_for(document: SearchDocument, labels: frozenset[str], now: datetime) -
     return tuple(seen.values())
 
 
-def _views(credential: Credential, claims: Claims, known: Mapping[str, Competency], *, rules: Rules) -> list[SearchView]:
-    held = held_competencies(claims, known)
+def _views(
+    credential: Credential, claims: Claims, known: Mapping[str, Competency], *, rules: Rules, place: str
+) -> list[SearchView]:
+    held, kind = held_competencies(claims, known), kind_of(claims)
+    backing = int(trust.backing(credential, claims, rules.registries))
     return [
         SearchView(
             credential_id=credential.id,
             labels=labels,
             issuer=credential.issuer_id or "",
-            backing=int(trust.backing(credential, claims, rules.registries)),
-            kind=kind_of(claims),
+            backing=backing,
+            kind=kind,
             competencies=held,
             issued=issued_on(claims, credential).date(),
             expires=claims.valid_until,
             evidence=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces),
             text=text_of(claims, known, pieces),
+            scale=scale_of(kind),
+            setting=setting_of(kind, backing),
+            language=language_of(claims),
+            place=place,
         )
         for labels, pieces in audiences(labels_of_pieces(credential.publications)).items()
         if CREDENTIAL in pieces
@@ -138,7 +149,7 @@ def held_competencies(claims: Claims, known: Mapping[str, Competency]) -> tuple[
 
 
 def _named(alignments: Iterable[Alignment], known: Mapping[str, Competency]) -> list[Competency]:
-    return [known[a.target_url] for a in alignments if a.target_url is not None and a.target_url in known]
+    return [found for a in alignments if (found := competency_named(known, a)) is not None]
 
 
 def _spoken_for(claims: Claims, result: Result) -> list[Alignment]:

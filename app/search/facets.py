@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from app.search.interface import FacetValue, HeldCompetency, SearchView
+from app.search.interface import EXPIRING_DAYS, FacetValue, HeldCompetency, SearchView
 
 TOP_LEVEL = 5
 """The highest level that facets and points tell apart; higher ones count as this."""
@@ -47,6 +48,18 @@ KNOWN = frozenset({*VALUES, STATUS})
 def values_of(view: SearchView) -> dict[str, list[str]]:
     """Facet -> the values of the view, in order, without empty ones."""
     return {facet: sorted(filter(None, values(view))) for facet, values in VALUES.items()}
+
+
+def passes(view: SearchView, chosen: Mapping[str, Sequence[str]], now: datetime) -> bool:
+    """Whether the view has one of the chosen values in every facet, at this moment."""
+    values = {**values_of(view), STATUS: [status_of(view, now)]}
+    return all(set(values.get(facet, ())) & set(wanted) for facet, wanted in chosen.items())
+
+
+def status_of(view: SearchView, now: datetime) -> str:
+    """``expiring`` when its end is near at `now`, else ``valid``."""
+    near = view.expires is not None and view.expires <= now + timedelta(days=EXPIRING_DAYS)
+    return EXPIRING if near else VALID
 
 
 def active(selections: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

@@ -39,8 +39,9 @@ MORE_FACETS: tuple[str, ...] = ("scale", "setting", "status", "language", "place
 earned, "valid" or "expiring" (within `EXPIRING_DAYS` of the query's `now`), language and place of the learner's choice. A view without
 such a fact has no value."""
 
-EXPIRING_DAYS = 90
+EVERY_FACET = FACETS + MORE_FACETS
 
+EXPIRING_DAYS = 90
 
 MAX_WORDS = 100
 """Words a query may hold, those in phrases included; pages say so before an engine refuses."""
