@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain import frameworks, trust
+from app.domain.alignments import named as competency_named
 from app.domain.models import Competency, Credential, Issuer, Learner
 from app.domain.trust import Registries
 from app.domain.visibility import CREDENTIAL, labels_of_pieces
@@ -123,7 +124,7 @@ def _cut_down(claims: Claims, seen: frozenset[str]) -> Claims:
 
 def competencies_of(claims: Claims, known: Mapping[str, Competency]) -> tuple[ShownCompetency, ...]:
     """The competencies held, as a person reads them: those with a level first, the highest on top."""
-    by_key = {c.key: c for a in alignments_of(claims) if (c := known.get(a.target_url or ""))}
+    by_key = {c.key: c for a in alignments_of(claims) if (c := competency_named(known, a))}
     held = held_competencies(claims, known)
     found = [ShownCompetency(h.key, by_key[h.key].label, by_key[h.key].framework.title, step_for(claims, h)) for h in held]
     return tuple(sorted(found, key=lambda c: (-(c.step.rank if c.step else 0), c.label.casefold())))
