@@ -116,6 +116,7 @@ def original(learner_id: str, credential_id: str) -> ResponseReturnValue:
     response = Response(row.original, mimetype=row.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"credential-{row.sha256[:12]}{_ending(row.media_type)}")
     response.headers["Content-Security-Policy"] = SANDBOX
+    _looked(seen, "original")
     return response
 
 

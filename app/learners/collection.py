@@ -59,7 +59,12 @@ class Looked:
     at: datetime
 
 
-WHAT = {"profile": "your profile", "credential": "a credential", "evidence": "a piece of evidence"}
+WHAT = {
+    "profile": "your profile",
+    "credential": "a credential",
+    "evidence": "a piece of evidence",
+    "original": "the original file of a credential",
+}
 
 
 def looks(session: Session, learner: Learner, *, limit: int = 200) -> list[Looked]:

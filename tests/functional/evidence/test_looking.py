@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from app.domain.models import Learner
+from app.domain.models import Account, Learner, Look
 from tests.factories.house import House
 
 NOTES = "https://work.example/notes.txt"
@@ -62,3 +62,27 @@ def test_the_way_back_leads_to_the_results_it_came_from_and_nowhere_else(house, 
         page = rita.get(address, headers={"Referer": referrer}).text
         assert ('href="/search?must=abc&amp;page=2"' in page) is leads_back
         assert "evil.example" not in page
+
+
+def looks(house: House) -> list[str]:
+    with house.services.database.reading() as session:
+        return sorted(look.what for look in session.query(Look))
+
+
+def test_whoever_downloads_the_original_is_told_to_the_learner_once_an_hour(house, shown):
+    rita = house.client(house.recruiter())
+    for _ in range(2):
+        assert rita.get(f"{shown}/original").status_code == 200
+    assert looks(house) == ["original"]
+    with house.services.database.reading() as session:
+        ana = session.query(Account).filter_by(email="ana@example.org").one()
+    assert "the original file of a credential" in house.client(ana).get("/my/looks").text
+
+
+def test_the_learners_own_download_and_one_that_is_refused_leave_no_look(house, shown):
+    with house.services.database.reading() as session:
+        ana = session.query(Account).filter_by(email="ana@example.org").one()
+    assert house.client(ana).get(f"{shown}/original").status_code == 200
+    house.publish(shown.rsplit("/", 1)[1], house.recruiter("Bolt").organisation_id)
+    assert house.client(house.recruiter()).get(f"{shown}/original").status_code == 404
+    assert looks(house) == []
