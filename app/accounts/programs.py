@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.blueprint import accounts
 from app.accounts.forms import TokenForm, put_beside
 from app.domain import tokens
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, RefusedError
 from app.domain.models import Account, ApiToken, Role
 from app.domain.tokens import TokenState
 from app.domain.visibility import labels_held_by
@@ -66,7 +66,8 @@ def revoke_token(token_id: str) -> ResponseReturnValue:
     release()
     with services().database.writing() as session:
         member = session.get_one(Account, account_id)
-        assert member.organisation is not None, "a recruiter is registered with an organisation"
+        if member.organisation is None:
+            raise RefusedError("You recruit for no organisation any more.", next_step="Ask your colleagues, or the admins of this site.")
         token = tokens.revoke(session, member.organisation, token_id, actor=member, now=now())
     flash(f"“{token.name}” is revoked. Whatever uses it is refused from now on.", "info")
     return redirect(url_for("accounts.programs_page"))

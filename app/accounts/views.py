@@ -23,7 +23,7 @@ from app.accounts.forms import (
 )
 from app.domain import accounts as people
 from app.domain import moderation, publishing
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, RefusedError
 from app.domain.models import Account, Role
 from app.extensions import limiter
 from app.guard import ANYONE, SIGNED_IN, allow
@@ -293,6 +293,8 @@ def invite() -> ResponseReturnValue:
         try:
             with services().database.writing() as session:
                 inviter = session.get_one(Account, account.id)
+                if inviter.organisation is None:
+                    raise RefusedError("You recruit for no organisation any more, so you cannot invite anybody to it.")
                 colleague = people.register(
                     session,
                     email=form.email.data or "",

@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from app.commands.organisation_tokens import token
 from app.commands.speaking import plainly, table
-from app.domain import moderation
+from app.domain import accounts, membership, moderation
 from app.domain.models import Organisation, OrganisationState
 from app.signing_in import services
 
 
 @click.group()
 def organisation() -> None:
-    """Organisations: list, approve, suspend, their API tokens. ORGANISATION is a name or an id."""
+    """Organisations: list, approve, suspend, remove a member, API tokens. ORGANISATION is a name or an id."""
 
 
 organisation.add_command(token)
@@ -56,3 +56,17 @@ def approve(name: str, reason: str) -> None:
 def suspend(name: str, reason: str) -> None:
     """Close the search to its recruiters, from their next request on."""
     _decide(name, OrganisationState.SUSPENDED, reason)
+
+
+@organisation.command("remove")
+@click.argument("name", metavar="ORGANISATION")
+@click.option("--member", required=True, metavar="EMAIL", help="The recruiter who leaves.")
+@reason_option
+@plainly
+def remove(name: str, member: str, reason: str) -> None:
+    """Take a recruiter out of it; their sessions and API tokens end with the next request."""
+    with services().database.writing() as session:
+        found = moderation.organisation_by(session, name)
+        leaving = accounts.account_by_email(session, member)
+        membership.remove(session, found, leaving, reason=reason, actor=None, now=services().clock())
+    click.echo(f"{member} no longer recruits for {found.name}.")

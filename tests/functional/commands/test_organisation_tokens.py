@@ -1,10 +1,11 @@
-"""`evident organisation token`: made for a member, listed, revoked."""
+"""`evident organisation token`: made for a member, listed, revoked; and ended by taking the member out."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from app.domain.models import ApiToken, OrganisationState
+from app.domain import audit
+from app.domain.models import Account, ApiToken, AuditEntry, OrganisationState
 from tests.factories.house import House
 from tests.functional.commands.test_commands import run
 
@@ -53,3 +54,33 @@ def test_what_cannot_be_is_a_sentence_and_status_2(house):
 def test_there_are_no_tokens_at_first(house):
     house.recruiter()
     assert run(house, "organisation", "token", "list", "Acme").output == "This organisation has no tokens.\n"
+
+
+def test_a_member_who_is_taken_out_sees_nobody_and_their_tokens_end(house):
+    rita = house.recruiter()
+    text = run(house, *CREATE).output.strip()
+    browser = house.client(rita)
+    assert (browser.get("/search").status_code, searches(house, text)) == (200, 200)
+    removed = run(house, "organisation", "remove", "Acme", "--member", "rita@acme.example", "--reason", "Has left")
+    assert removed.output == "rita@acme.example no longer recruits for Acme.\n"
+    assert (browser.get("/search").status_code, searches(house, text)) == (302, 401)
+    with house.services.database.reading() as session:
+        rita = session.get_one(Account, rita.id)
+        assert [entry.verb for entry in session.query(AuditEntry)] == ["token.created", "token.revoked", "account.removed"]
+        assert audit.first_broken(session) is None
+    again = house.client(rita)
+    assert again.get("/api/v1/search").status_code == 403
+    assert again.get("/account/programs").status_code == 200
+    assert again.post("/account/programs", data={"name": "x", "days": 30}).status_code == 422
+    assert again.post("/account/programs/x/revoke").status_code == 403
+    assert again.post("/account/colleagues", data={"name": "Eve", "email": "eve@acme.example"}).status_code == 422
+    assert "Has left" in house.client(house.admin()).get("/admin/audit").text
+
+
+def test_somebody_else_is_not_taken_out(house):
+    house.recruiter()
+    house.recruiter("Bolt")
+    stranger = run(house, "organisation", "remove", "Acme", "--member", "rita@bolt.example", "--reason", "x")
+    without = run(house, "organisation", "remove", "Acme", "--member", "rita@acme.example", "--reason", " ")
+    assert (stranger.exit_code, without.exit_code) == (2, 2)
+    assert "Nobody with this address recruits for Acme" in stranger.output
