@@ -13,7 +13,7 @@ INSTALL_LOCK := $(PIP) install --quiet --require-hashes --requirement
 INSTALL_SELF := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check bench fuzz services services-stop screenshots lock
+.PHONY: help install demo demo-reset test check bench fuzz fuzz-minute services services-stop screenshots lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ bench: .venv/.dev ## Measure speed and memory as ratios within one run
 
 fuzz: .venv/.dev ## Run the property tests for long, with new random examples
 	@.venv/bin/python -m pytest -m hypothesis --hypothesis-profile=fuzz --timeout=0
+
+fuzz-minute: .venv/.dev ## Look for a minute at what nobody has seen, as continuous integration does
+	@.venv/bin/python -m pytest --quiet tests/unit/verification/test_fuzz.py --hypothesis-profile=minute --timeout=0
 
 services: ## Start real PostgreSQL, Redis and Elasticsearch for the tests, without Docker
 	@scripts/services.sh start

@@ -10,24 +10,28 @@ import copy
 import gzip
 import json
 import zlib
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.verification.report import Report, Verdict
 from tests.fakes.web import FakeWeb
+from tests.unit.verification import test_legacy as legacy
 from tests.unit.verification.asking import judge
 from tests.unit.verification.issuing import WAYS, badge, issuer, raw, signed, token
 from tests.unit.verification.issuing_disclosure import cose, derived, digest, disclosure, sd_jwt
+from tests.unit.verification.test_certificates import ROOT, leaf
 
 ED, P256 = issuer(), issuer("P-256")
 NAME = disclosure("salt", "name", "Ada")
 WEB_ISSUER = issuer(name="did:web:university.example")
 DID_ADDRESS = "https://university.example/.well-known/did.json"
 LIST_ADDRESS = "https://university.example/status"
+CERTIFICATES = [item.public_bytes(Encoding.DER) for item in (ROOT.certificate, leaf())]
 VOID = (Verdict.FAILED, Verdict.UNKNOWN, Verdict.UNREADABLE)
 
 
@@ -39,12 +43,19 @@ def hold(report: Report) -> None:
         hold(inner)
 
 
+PRESENTATION = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": ["VerifiablePresentation"],
+    "holder": ED.id,
+    "verifiableCredential": [signed(badge(ED), ED)],
+}
 GOOD: list[Any] = [
     *(signed(badge(by), by, name) for name, way in WAYS.items() for by in (ED, P256) if by.kind == way.kind),
     derived(badge(P256), P256),
     {**badge(ED), "credentialStatus": [{"id": "urn:s", "type": "BitstringStatusListEntry", "statusPurpose": "revocation"}]},
     {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://b.example/1", "badge": "https://b.example/2"},
     {"type": ["VerifiablePresentation"], "verifiableCredential": [badge(ED), token(badge(ED), ED)]},
+    signed(PRESENTATION, ED, proofPurpose="authentication"),
 ]
 NUMBERS = st.integers(1 - 2**53, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.none() | st.booleans() | NUMBERS | st.text(max_size=20)
@@ -58,6 +69,7 @@ WORDS = st.sampled_from(
         "previousProof", "validFrom", "validUntil", "issuanceDate", "verifiableCredential", "vc", "vp", "vct",
         "_sd", "...", "status", "badge", "recipient", "verify", "verification", "statusListIndex",
         "statusListCredential", "statusSize", "statusMessage", "encodedList", "relatedResource", "digestSRI",
+        "holder", "claim", "endorsementComment", "iss", "sub", "jti", "nbf", "exp", "digestMultibase", "jsonSchema",
     ]
 )
 TEXTS = st.sampled_from(
@@ -78,6 +90,9 @@ TEXTS = st.sampled_from(
         "assertionMethod",
         "BitstringStatusListEntry",
         "1EdTechRevocationList",
+        "JsonSchemaCredential",
+        "Endorsement",
+        "authentication",
         "2025-01-01T00:00:00Z",
         "did:key:z6Mk",
         "did:web:university.example",
@@ -138,6 +153,24 @@ def test_good_documents_with_something_else_in_them(value: Any) -> None:
     hold(judge(json.dumps(value).encode(), FakeWeb({DID_ADDRESS: raw(WEB_ISSUER.document())})))
 
 
+OLD = [
+    legacy.assertion(),
+    legacy.badge_class(endorsement=[legacy.endorsement()]),
+    legacy.organisation(publicKey=f"{legacy.SITE}/key", revocationList=f"{legacy.SITE}/revoked"),
+    legacy.endorsement(),
+    legacy.peer(),
+]
+
+
+@given(served=st.lists(spoiled(OLD), max_size=3), given=spoiled(OLD))
+def test_any_parts_of_an_old_badge(served: list[Any], given: Any) -> None:
+    outside = {document["id"]: raw(document) for document in OLD}
+    named = {d["id"]: raw(d) for d in served if isinstance(d, dict) and isinstance(d.get("id"), str)}
+    web = FakeWeb({**outside, **named}, missing=404)
+    hold(judge(json.dumps(given).encode(), web))
+    hold(judge(token(given, legacy.RSA, kid=None), web))
+
+
 @given(header=VALUES, payload=VALUES, signature=st.binary(max_size=70))
 def test_any_token(header: Any, payload: Any, signature: bytes) -> None:
     text = ".".join(_base64(part) for part in (json.dumps(header).encode(), json.dumps(payload).encode(), signature))
@@ -152,6 +185,19 @@ def test_signed_tokens_with_anything_in_them(header: dict[str, Any], payload: An
     hold(judge(token(payload, ED, **header)))
     hold(judge(sd_jwt(payload if isinstance(payload, dict) else {}, ED, NAME, **header)))
     hold(judge(cose(json.dumps(payload).encode(), ED)))
+
+
+@given(header=st.dictionaries(st.sampled_from(["kid", "jwk", "typ", "iss"]), VALUES), payload=spoiled([PRESENTATION]))
+def test_presentations_in_tokens_with_anything_in_them(header: dict[str, Any], payload: Any) -> None:
+    hold(judge(token(payload, ED, **header)))
+    hold(judge(token({"vp": payload, "iss": ED.id}, ED, **header)))
+
+
+@given(certificate=st.binary(max_size=40) | st.sampled_from(CERTIFICATES), cut=st.integers(0, 40), at=st.integers(0, 300))
+def test_any_certificate(certificate: bytes, cut: int, at: int) -> None:
+    spoilt = certificate[:at] + certificate[at + cut :]
+    chain = [b64encode(part).decode() for part in (spoilt, CERTIFICATES[0])]
+    hold(judge(sd_jwt({"iss": "https://university.example", "vct": "urn:v"}, ED, kid=None, x5c=chain)))
 
 
 @given(parts=st.lists(VALUES, max_size=4), payload=st.dictionaries(WORDS, VALUES, max_size=5))
