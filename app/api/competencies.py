@@ -1,17 +1,22 @@
-"""GET /api/v1/competencies?q=: competencies of the loaded frameworks that a text may mean, with how many people show each."""
+"""GET /api/v1/competencies: competencies of the loaded frameworks by what a text may mean or by address, and how many people show each."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.api.blueprint import api
+from app.domain import alignments, frameworks
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters.competencies import suggest
+from app.recruiters.competencies import LONGEST_TEXT, suggest
 from app.recruiters.finding import people_showing
+from app.search.typeahead import Suggestion
 from app.signing_in import reading, services
 from app.viewers import current_viewer
+from indexer.verification.claims import Alignment
 
 LIMIT = 10
 
@@ -19,8 +24,13 @@ LIMIT = 10
 @api.get("/competencies")
 @allow(Role.RECRUITER)
 def competencies() -> ResponseReturnValue:
-    """Up to ten suggestions, the likeliest first. `people` counts those whom this recruiter may see."""
-    found = suggest(services().database, reading(), request.args.get("q", ""), limit=LIMIT)
+    """Up to ten suggestions for `q`, the likeliest first, or the one competency that `uri` names, also a retired one.
+
+    `people` counts those whom this recruiter may see.
+    """
+    address = request.args.get("uri", "").strip()
+    text = request.args.get("q", "")[:LONGEST_TEXT]
+    found = _at(address) if address else suggest(services().database, reading(), text, limit=LIMIT)
     counts = people_showing(services(), reading(), current_viewer(), [s.key for s in found])
     return jsonify(
         competencies=[
@@ -34,3 +44,10 @@ def competencies() -> ResponseReturnValue:
             for s in found
         ]
     )
+
+
+def _at(address: str) -> Sequence[Suggestion]:
+    """The competency with this address, GUID or CTID, in any of its forms."""
+    alignment = Alignment("", target_url=address)
+    found = alignments.named(frameworks.resolve(reading(), [alignment]), alignment)
+    return [Suggestion(found.key, found.label, found.label, found.framework.title)] if found else []

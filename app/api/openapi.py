@@ -122,8 +122,11 @@ ORIGINAL = {
 }
 
 COMPETENCIES = {
-    "summary": "Type-ahead over the loaded frameworks",
-    "parameters": [_query("q", "The beginning of a name, or a name with a typo.", "pyth")],
+    "summary": "Competencies of the loaded frameworks: type-ahead by name, or the one at an address",
+    "parameters": [
+        _query("q", "The beginning of a name, or a name with a typo.", "pyth"),
+        _query("uri", "Instead of `q`: its address, GUID or CTID, in any form that issuers use.", "http://data.europa.eu/esco/skill/598de5b0-5b58-4ea7-8058-a4bc4d18c742"),
+    ],
     "responses": {
         "200": _json(
             "Up to ten competencies, the likeliest first; `people` counts those whom this recruiter may see.",

@@ -1,0 +1,59 @@
+"""Programs ask for competencies by name or by address, and learn how many people they may see with each."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.frameworks import LoadedCompetency, LoadedFramework, key_of, load
+from tests.factories.house import House
+from tests.functional.recruiters.test_search import show
+
+GUID = "6b7f0d5c-1f2e-4a3b-9c8d-0123456789ab"
+ITEM = f"https://frameworks.example/ims/case/v1p0/CFItems/{GUID}"
+
+
+def ask(house: House, **asked: str) -> list[dict[str, object]]:
+    answer = house.client(house.recruiter(f"Asks {sorted(asked)}")).get("/api/v1/competencies", query_string=asked)
+    assert answer.status_code == 200
+    found: list[dict[str, object]] = answer.get_json()["competencies"]
+    return found
+
+
+@pytest.fixture
+def key(house: House) -> str:
+    item = LoadedCompetency(ITEM, "Databases", ("DB",))
+    with house.services.database.writing() as session:
+        load(session, LoadedFramework("https://frameworks.example/uri/1", "Data skills", [item]), now=house.clock())
+    return key_of(ITEM)
+
+
+@pytest.mark.parametrize("address", [ITEM, ITEM.replace("v1p0", "v1p1").upper(), f"urn:uuid:{GUID}", f" {GUID} "])
+def test_an_address_in_any_form_is_one_competency(house, key, address):
+    named = {"key": key, "label": "Databases", "matched_label": "Databases", "framework": "Data skills", "people": 0}
+    assert ask(house, uri=address) == [named]
+
+
+@pytest.mark.parametrize("address", ["https://frameworks.example/else", "Databases", "https://[", "\x00", "x" * 5000])
+def test_an_address_of_nothing_is_an_empty_list(house, key, address):
+    assert ask(house, uri=address) == []
+
+
+def test_a_retired_one_is_found_by_its_address_and_offered_by_no_name(house, key):
+    with house.services.database.writing() as session:
+        kept = LoadedCompetency("https://frameworks.example/1", "Else")
+        load(session, LoadedFramework("https://frameworks.example/uri/1", "Data skills", [kept]), now=house.clock())
+    assert [c["key"] for c in ask(house, uri=ITEM)] == [key]
+    assert ask(house, q="Databases") == []
+
+
+def test_people_are_those_whom_this_recruiter_may_see(house):
+    house.load_skills("SQL")
+    show(house, "Ana", "SQL")
+    other = house.recruiter("Others")
+    show(house, "Eve", "SQL", organisations=(other.organisation_id,))
+    assert [c["people"] for c in ask(house, q="sq")] == [1]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "???", "%", "' OR 1=1 --", "\x00", "x" * 10_000, "zzzz"])
+def test_a_text_that_means_nothing_is_an_empty_list(house, key, text):
+    assert ask(house, q=text) == []
