@@ -27,7 +27,10 @@ REASONS: dict[str, Reason] = {
     "FORMAT_UNSUPPORTED": Reason("This is a credential of a kind that we recognise and cannot judge."),
     "TOO_LARGE": Reason("The file is larger than what we read."),
     "DECODE": Reason("The text is damaged or not what it claims to be.", _ORIGINAL),
-    "JSON_UTF8": Reason("The text contains characters that cannot be read.", _ORIGINAL),
+    "JSON_UTF8": Reason(
+        "The text contains characters that cannot be read: it was damaged on its way, or saved in another encoding.",
+        _ORIGINAL,
+    ),
     "JSON_DEPTH": Reason("The text is nested deeper than any credential needs.", _ASK),
     "DUPLICATE_KEY": Reason("One field is written twice, so that readers would disagree about what it says.", _ASK),
     "NO_BAKED_DATA": Reason(
@@ -43,7 +46,9 @@ REASONS: dict[str, Reason] = {
         "The credential uses a vocabulary that we do not know, so nobody here can say what its words mean.",
         "Tell the operator of this site which vocabulary is missing.",
     ),
-    "BAD_CONTEXT": Reason("The vocabulary that the credential refers to is not usable.", _ASK),
+    "BAD_CONTEXT": Reason(
+        "The vocabulary, which says what the words of the credential mean, is not one that can be used for it.", _ASK
+    ),
     "DROPPED_TERMS": Reason(
         "Some words in the credential have no defined meaning, so the signature does not protect them.", _ASK
     ),
@@ -68,11 +73,15 @@ REASONS: dict[str, Reason] = {
     "SCHEMA_UNSUPPORTED": Reason("The credential names a schema of a kind that we cannot apply."),
     # proof
     "NO_PROOF": Reason("The credential is not signed, so anybody could have written it.", _ASK),
-    "PROOF_INCOMPLETE": Reason("The signature lacks a part that every signature must have.", _ASK),
+    "PROOF_INCOMPLETE": Reason("The signature is incomplete: a part that every signature must have is missing.", _ASK),
     "PROOF_PURPOSE": Reason("The signature was made for another purpose than issuing credentials.", _ASK),
     "PROOF_EXPIRED": Reason("The signature itself says that it is no longer valid.", _ASK),
-    "UNSUPPORTED_PROOF_TYPE": Reason("The credential is signed in a way that we cannot check."),
-    "UNSUPPORTED_CRYPTOSUITE": Reason("The credential is signed in a way that we cannot check."),
+    "UNSUPPORTED_PROOF_TYPE": Reason(
+        "The credential is signed in a way that we cannot check, so we cannot say whether it is good."
+    ),
+    "UNSUPPORTED_CRYPTOSUITE": Reason(
+        "The credential is signed in a way that we cannot check, so we cannot say whether it is good."
+    ),
     "SD_BASE_PROOF": Reason(
         "This is the issuer's private copy for the holder, from which shareable copies are made; it cannot be checked itself.",
         "Share a derived copy from your wallet.",
@@ -84,9 +93,9 @@ REASONS: dict[str, Reason] = {
     "ANCHOR_UNCHECKED": Reason(
         "The content is intact, but we cannot look into the blockchain that vouches for its date and issuer."
     ),
-    "ALG_NOT_ALLOWED": Reason("The signature uses a method that is not safe or not allowed.", _ASK),
-    "ALG_KEY_MISMATCH": Reason("The key does not suit the method of the signature.", _ASK),
-    "BAD_TYP": Reason("The token says that it is something else than a credential.", _ASK),
+    "ALG_NOT_ALLOWED": Reason("The signature was made in a way that is not safe, or that no standard allows.", _ASK),
+    "ALG_KEY_MISMATCH": Reason("The key and the signature do not go together: they are of different kinds.", _ASK),
+    "BAD_TYP": Reason("What was handed in is signed, but says that it is something else than a credential.", _ASK),
     "VC_CLAIM_IN_VCJOSE": Reason("The token mixes two formats that exclude each other.", _ASK),
     "ISS_MISMATCH": Reason("The token and the credential inside name different issuers.", _ASK),
     "SUB_MISMATCH": Reason("The token and the credential inside name different holders.", _ASK),
@@ -123,11 +132,14 @@ REASONS: dict[str, Reason] = {
     "STATUS_LIST_INVALID": Reason("The issuer's list of revoked credentials is itself not valid.", _ASK),
     "STATUS_LIST_UNDECIDED": Reason("The issuer's list of revoked credentials could not be checked.", _RETRY),
     "STATUS_LIST_LENGTH": Reason("The issuer's list of revoked credentials is too short to protect its holders.", _ASK),
-    "STATUS_PURPOSE": Reason("The list that the credential points to is for another purpose.", _ASK),
-    "STATUS_ENTRY": Reason("The credential does not say properly where its status stands.", _ASK),
+    "STATUS_PURPOSE": Reason("The list in which the credential is to be looked up was made for another purpose.", _ASK),
+    "STATUS_ENTRY": Reason("The credential does not say properly where one can look up whether it was revoked.", _ASK),
     "STATUS_ISSUER": Reason("The list of revoked credentials comes from somebody else than the issuer."),
-    "STATUS_UNSUPPORTED": Reason("The issuer tells the status in a way that we cannot read."),
-    "RANGE_ERROR": Reason("The credential points past the end of the issuer's list.", _ASK),
+    "STATUS_UNSUPPORTED": Reason("The issuer tells in a way that we cannot read whether the credential was revoked."),
+    "RANGE_ERROR": Reason(
+        "The credential should stand at a place in the issuer's list of revoked credentials that the list does not have.",
+        _ASK,
+    ),
     # holder
     "RECIPIENT_MISMATCH": Reason(
         "The credential was issued to an address that is not among those you have proven.",

@@ -34,7 +34,7 @@ def check_structure(case: Case) -> Finding:
         more = [{"pointer": item.pointer, "problem": item.sentence} for item in found]
         raise CheckFailedError(first.code, first.sentence, pointer=first.pointer, details={"problems": more})
     for member in zoneless_dates(case.document):
-        case.note("DATE_WITHOUT_ZONE", f"{member} has no time zone; read as UTC.", f"/{member}")
+        case.note("DATE_WITHOUT_ZONE", f"The date “{member}” has no time zone; it is read as UTC.", f"/{member}")
     if case.format in ("ob3-di", "ob3-jwt"):
         for code, sentence, pointer in tolerated(case.document):
             case.note(code, sentence, pointer)

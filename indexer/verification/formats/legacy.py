@@ -48,7 +48,7 @@ def check_assertion(assertion: Document) -> None:
     if not contexts and "uid" not in assertion and "id" not in assertion:
         raise CheckFailedError("NOT_VERIFIABLE", pointer="/verify")
     if V2 in contexts and "id" not in assertion:
-        raise CheckFailedError("SCHEMA", "id is missing.", pointer="/id")
+        raise CheckFailedError("SCHEMA", "The part “id” is missing.", pointer="/id")
     if contexts and "Assertion" not in listed(assertion.get("type")):
         raise CheckFailedError("BAD_TYPE", "The type must be Assertion.", pointer="/type")
     if not verification_of(assertion):

@@ -108,12 +108,12 @@ def hold(document: Document, rules: Mapping[str, Member], *, pointer: str) -> No
     for name, member in rules.items():
         if name not in document:
             if member.required:
-                raise CheckFailedError("SCHEMA", f"{name} is missing.", pointer=f"{pointer}/{name}")
+                raise CheckFailedError("SCHEMA", f"The part “{name}” is missing.", pointer=f"{pointer}/{name}")
             continue
         for place, value in _values(document[name], member, f"{pointer}/{name}"):
             if not member.test(value):
                 code = "BAD_DATETIME" if member.test is _date else "SCHEMA"
-                raise CheckFailedError(code, f"{name} must be {member.expected}.", pointer=place)
+                raise CheckFailedError(code, f"The part “{name}” must be {member.expected}.", pointer=place)
 
 
 def _values(value: Any, member: Member, pointer: str) -> Iterator[tuple[str, Any]]:

@@ -29,7 +29,7 @@ def _identity(document: Document) -> Iterator[Problem]:
         yield Problem("SCHEMA", "/id", "The identifier of a presentation must be one URL.")
     for pointer, item in objects(document, "termsOfUse"):
         if not isinstance(item, dict) or not listed(item.get("type")):
-            yield Problem("SCHEMA", pointer, "termsOfUse must say its type.")
+            yield Problem("SCHEMA", pointer, "The terms of use do not say their type.")
 
 
 def _holder(document: Document) -> Iterator[Problem]:

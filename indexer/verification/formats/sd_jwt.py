@@ -146,7 +146,7 @@ def check_dates(case: Case) -> Finding:
     token: SdJwt = case.parsed
     for claim in ("nbf", "exp", "iat"):
         if claim in token.payload and numeric_date(token.payload[claim]) is None:
-            raise CheckFailedError("BAD_DATETIME", f"{claim} must be a number of seconds.", pointer=f"/{claim}")
+            raise CheckFailedError("BAD_DATETIME", f"“{claim}” must be a number of seconds.", pointer=f"/{claim}")
     return validity(case, numeric_date(token.payload.get("nbf")), numeric_date(token.payload.get("exp")))
 
 

@@ -124,13 +124,13 @@ def _typed(member: str, *, id_required: bool, id_url: bool = True) -> Rule:
     def rule(document: Document) -> Iterator[Problem]:
         for pointer, item in objects(document, member):
             if not isinstance(item, dict):
-                yield Problem("SCHEMA", pointer, f"{member} must be an object.")
+                yield Problem("SCHEMA", pointer, f"The part “{member}” must be an object with parts of its own.")
                 continue
             words = listed(item.get("type"))
             if not words or not all(isinstance(word, str) and word for word in words):
-                yield Problem("SCHEMA", f"{pointer}/type", f"{member} must say its type.")
+                yield Problem("SCHEMA", f"{pointer}/type", f"The part “{member}” does not say its type.")
             if (id_required and "id" not in item) or (id_url and "id" in item and not is_url(item["id"])):
-                yield Problem("SCHEMA", f"{pointer}/id", f"{member} must have a URL as its identifier.")
+                yield Problem("SCHEMA", f"{pointer}/id", f"The part “{member}” must have a URL as its identifier.")
 
     return rule
 
@@ -138,7 +138,7 @@ def _typed(member: str, *, id_required: bool, id_url: bool = True) -> Rule:
 def _dates(early: str, late: str, *, zone: bool, required: bool) -> Rule:
     def rule(document: Document) -> Iterator[Problem]:
         if required and early not in document:
-            yield Problem("SCHEMA", f"/{early}", f"A credential must have {early}.")
+            yield Problem("SCHEMA", f"/{early}", f"The start date (“{early}”) is missing.")
         moments = []
         for member in (early, late):
             if member in document:
@@ -147,7 +147,7 @@ def _dates(early: str, late: str, *, zone: bool, required: bool) -> Rule:
                 except CheckFailedError as error:
                     yield Problem(error.code, f"/{member}", error.detail or "")
         if len(moments) == 2 and moments[0] > moments[1]:
-            yield Problem("SCHEMA", f"/{late}", f"{late} lies before {early}.")
+            yield Problem("SCHEMA", f"/{late}", "The end date lies before the start date.")
 
     return rule
 
@@ -155,7 +155,8 @@ def _dates(early: str, late: str, *, zone: bool, required: bool) -> Rule:
 def _strange_dates(document: Document) -> Iterator[Problem]:
     for member in ("issuanceDate", "expirationDate"):
         if member in document:
-            yield Problem("DROPPED_TERMS", f"/{member}", f"{member} does not exist in version 2.0 of the data model.")
+            sentence = f"The word “{member}” does not exist in version 2.0 of the data model, which has “validFrom” and “validUntil”."
+            yield Problem("DROPPED_TERMS", f"/{member}", sentence)
 
 
 def _language_values(document: Document) -> Iterator[Problem]:
@@ -164,7 +165,7 @@ def _language_values(document: Document) -> Iterator[Problem]:
     for prefix, place in places:
         for member in ("name", "description"):
             if member in place and not all(_is_text(item) for item in listed(place[member])):
-                yield Problem("SCHEMA", f"{prefix}/{member}", f"{member} must be a text, or texts with their languages.")
+                yield Problem("SCHEMA", f"{prefix}/{member}", f"The part “{member}” must be a text, or texts with their languages.")
 
 
 def _is_text(value: Any) -> bool:

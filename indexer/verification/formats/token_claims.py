@@ -31,7 +31,7 @@ def check_same(case: Case, header: Mapping[str, Any], payload: Mapping[str, Any]
     _same(payload, "jti", [document.get("id")], "JTI_MISMATCH")
     for claim, members in _DATES:
         if claim in payload and numeric_date(payload[claim]) is None:
-            raise CheckFailedError("DATE_MISMATCH", f"{claim} must be a number of seconds.")
+            raise CheckFailedError("DATE_MISMATCH", f"“{claim}” must be a number of seconds.")
         if case.format in _REPEATING and kind not in JOSE_TYPES:
             _same_date(payload, claim, document, members)
 
@@ -50,7 +50,7 @@ def _same_date(payload: Mapping[str, Any], claim: str, document: Mapping[str, An
     written = read_instant(document[member], pointer=f"/{member}", zone_required=False)
     # A token counts whole seconds (OB 3.0), a credential may write fractions of them.
     if abs((written - moment).total_seconds()) >= 1:
-        raise CheckFailedError("DATE_MISMATCH", f"{claim} says {moment:%Y-%m-%d %H:%M:%S}, {member} says {document[member]}.")
+        raise CheckFailedError("DATE_MISMATCH", f"“{claim}” says {moment:%Y-%m-%d %H:%M:%S}, “{member}” says {document[member]}.")
 
 
 def check_period(case: Case, payload: Mapping[str, Any]) -> dict[str, str]:

@@ -53,7 +53,7 @@ def check_token(case: Case) -> Finding:
     if kind not in _TYPES:
         raise CheckFailedError("BAD_TYP", f"It calls itself {kind!r:.40}.")
     if kind in JOSE_TYPES and ("vc" in payload or "vp" in payload):
-        raise CheckFailedError("VC_CLAIM_IN_VCJOSE", "A token of type vc+jwt is the credential, and has no vc claim.")
+        raise CheckFailedError("VC_CLAIM_IN_VCJOSE", "A token of this type is the credential itself, and does not hold another one (“vc”).")
     return Finding(details={"algorithm": token.jws.algorithm, "type": kind or None})
 
 

@@ -84,8 +84,8 @@ def check_authority(
     if listed is not None and listed.key != method.key:
         raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} lists another key as {method.id}.")
     if not owner.lists(method.id, relationships):
-        wanted = " or ".join(relationships)
-        raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} does not list {method.id} under {wanted}.")
+        wanted = "” or “".join(relationships)
+        raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} does not list the key {method.id} under “{wanted}”.")
     if method.revoked is not None and method.revoked <= now:
         raise CheckFailedError("KEY_REVOKED", f"The key was withdrawn on {method.revoked:%Y-%m-%d}.")
     if method.expires is not None and method.expires <= now:

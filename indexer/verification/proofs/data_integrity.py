@@ -95,7 +95,7 @@ class ProofJudge:
             raise CheckUnknownError(code, suite.unsupported, details={"suite": suite.name})
         for member in ("proofPurpose", "verificationMethod", suite.value):
             if not isinstance(proof.get(member), str):
-                raise CheckFailedError("PROOF_INCOMPLETE", f"The signature has no {member}.", pointer=pointer)
+                raise CheckFailedError("PROOF_INCOMPLETE", f"The signature has no part “{member}”.", pointer=pointer)
         previous_proofs(judgement, self._proofs)
         self._check_purpose(proof, pointer)
         self._check_dates(proof, suite, pointer)
@@ -106,11 +106,12 @@ class ProofJudge:
     def _check_purpose(self, proof: Mapping[str, Any], pointer: str) -> None:
         allowed = PRESENTATION if self._presented else ASSERTION
         if proof["proofPurpose"] not in allowed:
-            expected = " or ".join(allowed)
-            raise CheckFailedError("PROOF_PURPOSE", f"Expected {expected}, found {proof['proofPurpose']!r:.60}.", pointer=pointer)
+            expected = "” or “".join(allowed)
+            found = f"It says {proof['proofPurpose']!r:.60} where “{expected}” must stand."
+            raise CheckFailedError("PROOF_PURPOSE", found, pointer=pointer)
         for member in ("domain", "challenge"):
             if member in proof and not self._presented:
-                self._case.note("PROOF_" + member.upper(), f"The signature has a {member}; it was made for one exchange.")
+                self._case.note("PROOF_" + member.upper(), f"The signature has a “{member}”: it was made for one exchange.")
 
     def _check_dates(self, proof: Mapping[str, Any], suite: Suite, pointer: str) -> None:
         now = self._case.now
@@ -130,7 +131,7 @@ class ProofJudge:
         """Read a date of the proof; one without zone may be read as UTC (VC-DI section 2.1)."""
         text = proof[member]
         if isinstance(text, str) and not has_zone(text):
-            self._case.note("DATE_WITHOUT_ZONE", f"{member} of the signature has no time zone; read as UTC.", pointer)
+            self._case.note("DATE_WITHOUT_ZONE", f"The date “{member}” of the signature has no time zone; it is read as UTC.", pointer)
         return read_instant(text, pointer=f"{pointer}/{member}", zone_required=False)
 
     def _check_meaning(self, judgement: Judgement, suite: Suite) -> None:
