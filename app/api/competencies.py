@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.api.blueprint import api
-from app.domain import alignments, frameworks
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters.competencies import LONGEST_TEXT, suggest
+from app.recruiters.competencies import at_address, suggest
 from app.recruiters.finding import people_showing
-from app.search.typeahead import Suggestion
 from app.signing_in import reading, services
 from app.viewers import current_viewer
-from indexer.verification.claims import Alignment
 
 LIMIT = 10
 
@@ -29,8 +24,8 @@ def competencies() -> ResponseReturnValue:
     `people` counts those whom this recruiter may see.
     """
     address = request.args.get("uri", "").strip()
-    text = request.args.get("q", "")[:LONGEST_TEXT]
-    found = _at(address) if address else suggest(services().database, reading(), text, limit=LIMIT)
+    text = request.args.get("q", "")
+    found = at_address(reading(), address) if address else suggest(services().database, reading(), text, limit=LIMIT)
     counts = people_showing(services(), reading(), current_viewer(), [s.key for s in found])
     return jsonify(
         competencies=[
@@ -44,10 +39,3 @@ def competencies() -> ResponseReturnValue:
             for s in found
         ]
     )
-
-
-def _at(address: str) -> Sequence[Suggestion]:
-    """The competency with this address, GUID or CTID, in any of its forms."""
-    alignment = Alignment("", target_url=address)
-    found = alignments.named(frameworks.resolve(reading(), [alignment]), alignment)
-    return [Suggestion(found.key, found.label, found.label, found.framework.title)] if found else []

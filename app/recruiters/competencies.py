@@ -1,4 +1,7 @@
-"""Competencies by what somebody types: one type-ahead per process and database, made again when a framework was loaded."""
+"""Competencies by what somebody types or pastes: a name, a code, an address.
+
+There is one type-ahead per process and database, made again when a framework was loaded.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,64 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain import alignments
 from app.domain.database import Database
+from app.domain.identifiers import is_identifier
 from app.domain.models import Competency, Framework
 from app.search.typeahead import Entry, Suggestion, Typeahead
+from indexer.verification.claims import Alignment
 
 LONGEST_TEXT = 200
+LONGEST_ADDRESS = 2000
 _Stamp = tuple[object, ...]
 _made: WeakKeyDictionary[Database, tuple[_Stamp, Typeahead]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def suggest(database: Database, session: Session, text: str, *, limit: int = 10) -> list[Suggestion]:
-    """The competencies in force that `text` may mean, the likeliest first."""
-    return _typeahead(database, session).suggest(text[:LONGEST_TEXT], limit)
+    """The competencies in force that `text` may mean, the likeliest first: those with it as their code, then by name.
+
+    An address, GUID or CTID means one competency, also a retired one, or none.
+    """
+    if looks_like_address(text):
+        return at_address(session, text)
+    found = {s.key: s for s in _with_code(session, text.strip(), limit)}
+    for suggestion in _typeahead(database, session).suggest(text[:LONGEST_TEXT], limit):
+        found.setdefault(suggestion.key, suggestion)
+    return list(found.values())[:limit]
 
 
 def exactly(database: Database, session: Session, text: str) -> Suggestion | None:
-    """The one competency that is called exactly this, in any case; None when there is none, or more than one."""
+    """The one competency that is called exactly this, in any case, or has this address; None when there is none, or more than one."""
     wanted = text.strip().casefold()
-    named = [s for s in suggest(database, session, text, limit=5) if s.label.casefold() == wanted]
+    found = suggest(database, session, text, limit=5)
+    named = found if looks_like_address(text) else [s for s in found if s.label.casefold() == wanted]
     return named[0] if len(named) == 1 else None
+
+
+def looks_like_address(text: str) -> bool:
+    """Whether somebody pasted what names a competency by itself, instead of typing a name."""
+    plain = text.strip().lower()
+    return plain.startswith(("http://", "https://", "urn:")) or is_identifier(plain)
+
+
+def at_address(session: Session, address: str) -> list[Suggestion]:
+    """The competency with this address, GUID or CTID, in any of its forms; an empty list for none."""
+    alignment = Alignment("", target_url=address.strip()[:LONGEST_ADDRESS])
+    found = alignments.named(alignments.resolve(session, [alignment]), alignment)
+    return [_suggestion(found)] if found else []
+
+
+def _with_code(session: Session, code: str, limit: int) -> list[Suggestion]:
+    """Competencies whose framework gives them this code, as people write codes: with a digit, and no longer than a name."""
+    if not any(letter.isdigit() for letter in code) or len(code) > LONGEST_TEXT:
+        return []
+    coded = select(Competency).where(Competency.code == code, Competency.retired.is_(False)).order_by(Competency.key)
+    return [_suggestion(c) for c in session.scalars(coded.limit(limit))]
+
+
+def _suggestion(competency: Competency) -> Suggestion:
+    return Suggestion(competency.key, competency.label, competency.label, competency.framework.title)
 
 
 def _typeahead(database: Database, session: Session) -> Typeahead:

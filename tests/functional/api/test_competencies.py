@@ -21,7 +21,7 @@ def ask(house: House, **asked: str) -> list[dict[str, object]]:
 
 @pytest.fixture
 def key(house: House) -> str:
-    item = LoadedCompetency(ITEM, "Databases", ("DB",))
+    item = LoadedCompetency(ITEM, "Databases", ("DB",), code="HS.DB.2")
     with house.services.database.writing() as session:
         load(session, LoadedFramework("https://frameworks.example/uri/1", "Data skills", [item]), now=house.clock())
     return key_of(ITEM)
@@ -52,6 +52,21 @@ def test_people_are_those_whom_this_recruiter_may_see(house):
     other = house.recruiter("Others")
     show(house, "Eve", "SQL", organisations=(other.organisation_id,))
     assert [c["people"] for c in ask(house, q="sq")] == [1]
+
+
+@pytest.mark.parametrize("text", [ITEM, f"{GUID.upper()} ", f"urn:uuid:{GUID}", "HS.DB.2", " HS.DB.2"])
+def test_an_address_or_code_may_be_pasted_where_a_name_is_typed(house, key, text):
+    assert [c["key"] for c in ask(house, q=text)] == [key]
+
+
+def test_an_address_that_is_pasted_on_the_search_page_becomes_a_chip(house, key):
+    answer = house.client(house.recruiter()).get("/search", query_string={"add": ITEM, "to": "must"})
+    assert answer.location == f"/search?must={key}"
+
+
+@pytest.mark.parametrize("text", ["hs.db.2", "HS.DB.3", "https://frameworks.example/else", "2"])
+def test_what_only_looks_like_an_address_or_code_means_nothing(house, key, text):
+    assert ask(house, q=text) == []
 
 
 @pytest.mark.parametrize("text", ["", "  ", "???", "%", "' OR 1=1 --", "\x00", "x" * 10_000, "zzzz"])
