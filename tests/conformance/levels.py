@@ -12,8 +12,8 @@ from indexer.verification.errors import CheckFailedError, VerificationError
 from indexer.verification.formats.common import structure_problems
 from indexer.verification.formats.detect import object_format, read
 from indexer.verification.formats.meaning import check_contexts, check_terms
-from indexer.verification.formats.presentations import presentation_problems
-from indexer.verification.formats.structure import listed, version_of
+from indexer.verification.formats.presentations import envelope_problems, presentation_problems
+from indexer.verification.formats.structure import Problem, listed, version_of
 from indexer.verification.intake import read_json
 from indexer.verification.jsonld.canon import canonize
 from indexer.verification.jsonld.expand import expand
@@ -75,19 +75,27 @@ def judge_structure(question: Question) -> Judged:
     case = _case(question)
     try:
         case.document = _filled(read_json(question.raw))
-        if "VerifiablePresentation" in listed(case.document.get("type")):
+        types = {str(word) for word in listed(case.document.get("type"))}
+        if types & {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}:
+            return _from_problems(envelope_problems(case.document))
+        if "VerifiablePresentation" in types:
             found = presentation_problems(case.document)
         else:
             case.format = object_format(case.document)
             found = structure_problems(case, template="proof" not in case.document)
         if found:
-            return Judged("invalid", tuple(f"{item.code} {item.pointer} {item.sentence}" for item in found))
+            return _from_problems(found)
         check_contexts(case)
         if version_of(case.document) == "2.0":
             check_terms(case)
     except VerificationError as error:
         return _from_error(error)
     return Judged("valid")
+
+
+def _from_problems(found: list[Problem]) -> Judged:
+    reasons = tuple(f"{item.code} {item.pointer} {item.sentence}" for item in found)
+    return Judged("invalid" if found else "valid", reasons)
 
 
 def _filled(document: Any) -> Any:

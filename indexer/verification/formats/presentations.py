@@ -45,10 +45,23 @@ def _contents(document: Document) -> Iterator[Problem]:
         yield Problem("SCHEMA", "/verifiableCredential", "A presentation must hold a credential.")
     for pointer, item in objects(document, "verifiableCredential"):
         if isinstance(item, dict):
-            if "EnvelopedVerifiableCredential" not in listed(item.get("type")):
+            if "EnvelopedVerifiableCredential" in listed(item.get("type")):
+                yield from (Problem(found.code, pointer + found.pointer, found.sentence) for found in envelope_problems(item))
+            else:
                 yield from (Problem(found.code, pointer + found.pointer, found.sentence) for found in problems(item))
         elif not (old and isinstance(item, str)):
             yield Problem("SCHEMA", pointer, "A credential must be an object.")
+
+
+def envelope_problems(document: Document) -> list[Problem]:
+    """Return every rule that an enveloped credential or presentation breaks (VCDM 2.0 sections 4.13 and 4.14)."""
+    found = []
+    if not listed(document.get("@context")):
+        found.append(Problem("BAD_CONTEXT", "/@context", "An envelope must name its vocabulary."))
+    kind = "vp" if "EnvelopedVerifiablePresentation" in listed(document.get("type")) else "vc"
+    if not str(document.get("id")).startswith(f"data:application/{kind}"):
+        found.append(Problem("SCHEMA", "/id", f"An envelope must hold its content in an address that begins with data:application/{kind}."))
+    return found
 
 
 def _proofs(document: Document) -> Iterator[Problem]:

@@ -152,3 +152,20 @@ def test_the_holder_is_named_nowhere_in_the_check() -> None:
     report = presented(presentation(), issuer())
     line = found(report, "holder")
     assert "did:" not in f"{line.message}{line.details}{line.pointer}"
+
+
+@pytest.mark.parametrize(
+    ("change", "good"),
+    [
+        ({}, True),
+        ({"id": "https://a.example/1"}, False),
+        ({"id": "data:text/plain,a"}, False),
+        ({"id": None}, False),
+        ({"@context": None}, False),
+    ],
+)
+def test_an_envelope_in_a_presentation_is_one(change: dict[str, Any], good: bool) -> None:
+    envelope = {**enveloped(token(badge(ISSUER), ISSUER, typ="vc+jwt")), **change}
+    inside = {name: value for name, value in envelope.items() if value is not None}
+    report = judge(presentation(signed(badge(ISSUER), ISSUER), inside))
+    assert (found(report, "structure").outcome is Outcome.PASSED) is good
