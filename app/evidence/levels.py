@@ -88,11 +88,26 @@ def _scale(description: ResultDescription) -> str:
 
 def step_for(claims: Claims, held: HeldCompetency) -> Step | None:
     """The step that gave a held competency its level; where two rubrics reach that rank, the one that names the competency."""
+    return next((step for result in _reaching(claims, held) if (step := _judged(claims, result).step)), None)
+
+
+def criterion_for(claims: Claims, held: HeldCompetency) -> str:
+    """What the issuer calls the criterion that judges this very competency; empty when its level is that of the whole achievement."""
+    named = (result for result in _reaching(claims, held) if _names(claims, result, held.key))
+    return next((description.name or "" for result in named if (description := description_of(claims, result))), "")
+
+
+def result_number(claims: Claims, held: HeldCompetency) -> int | None:
+    """Which of the credential's results, counted from 1, gave a held competency its level; None when none did."""
+    return next((claims.results.index(result) + 1 for result in _reaching(claims, held)), None)
+
+
+def _reaching(claims: Claims, held: HeldCompetency) -> list[Result]:
+    """The results that can have given a held competency its level, those that name it first."""
     if held.level is None:
-        return None
+        return []
     candidates = [r for r in claims.results if r.held and rank_of(claims, r) == held.level]
-    candidates.sort(key=lambda result: not _names(claims, result, held.key))
-    return next((step for result in candidates if (step := _judged(claims, result).step)), None)
+    return sorted(candidates, key=lambda result: not _names(claims, result, held.key))
 
 
 def _names(claims: Claims, result: Result, key: str) -> bool:
