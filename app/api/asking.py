@@ -15,7 +15,8 @@ from app.domain.associations import expansion
 from app.domain.models import Competency
 from app.recruiters.facets import labels_of
 from app.recruiters.hits import FoundPerson, found_people
-from app.search.interface import CompetencyQuery, FacetValue, Requirement
+from app.recruiters.widening import Reach, widened
+from app.search.interface import CompetencyQuery, FacetValue
 from app.services import Services
 from app.viewers import Viewer
 
@@ -44,10 +45,11 @@ class Answer:
 def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -> Answer:
     """Search for this viewer. Raises `FaultsError` for a competency that is not known here and a cursor of another search."""
     known = _known(session, question)
-    query = _placed(_query(parts, session, viewer, _expanded(session, question, known)), question)
+    reach = Reach(known, expansion(session, known), question.hops)
+    query = _placed(_query(parts, session, viewer, _expanded(question, reach)), question)
     page = parts.engine.search(query)
     hits = page.hits[: question.size]
-    people = found_people(parts, hits, query, known)
+    people = found_people(parts, hits, query, known, reach.expansions)
     return Answer(
         total=max(page.total - (len(hits) - len(people)), 0),
         people=people,
@@ -69,26 +71,13 @@ def _known(session: Session, question: Question) -> Mapping[str, Competency]:
     return known
 
 
-def _expanded(session: Session, question: Question, known: Mapping[str, Competency]) -> Question:
-    """With what is exactly the same as each competency; and, unless hops are off, with what is one hop away.
-
-    Nobody is left out for what is only related: a must-not goes by what is exactly the same.
-    """
-    expanded = expansion(session, known)
-
-    def same(requirement: Requirement) -> Requirement:
-        return replace(requirement, competencies=expanded[requirement.competencies[0]].competencies)
-
-    def wide(requirement: Requirement) -> Requirement:
-        by = expanded[requirement.competencies[0]]
-        return replace(same(requirement), related=by.related_keys, phrases=(known[by.key].label,))
-
-    wanted = wide if question.hops else same
+def _expanded(question: Question, reach: Reach) -> Question:
+    """With what counts as each competency, as on the page: a must-not goes by what is exactly the same."""
     return replace(
         question,
-        must=tuple(map(wanted, question.must)),
-        nice=tuple(map(wanted, question.nice)),
-        must_not=tuple(map(same, question.must_not)),
+        must=tuple(widened(r, reach) for r in question.must),
+        nice=tuple(widened(r, reach) for r in question.nice),
+        must_not=tuple(widened(r, reach, refuses=True) for r in question.must_not),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from app.api.cursor import LONGEST as LONGEST_CURSOR
 from app.api.reading import Fault, Reader, json_object
 from app.search.facets import HIGHEST_LEVEL
-from app.search.interface import FACETS, MAX_REQUIREMENTS, MAX_WORDS, MORE_FACETS, Requirement
+from app.search.interface import EVERY_FACET, MAX_REQUIREMENTS, MAX_WORDS, Requirement
 from app.search.ranking import HIGHEST_RUNG
 from app.search.words import parse_words
 
@@ -20,7 +20,6 @@ MEMBERS = ("must", "nice", "must_not", "words", "selections", "hops", "sort", "s
 CONDITIONS = ("competency", "min_level", "min_backing", "issued_since", "evidence")
 EVIDENCE = ("any", "text", "image", "pdf", "link")
 SORTS = ("best", "newest")
-EVERY_FACET = (*FACETS, *MORE_FACETS)
 USUAL_SIZE = 20
 LARGEST_SIZE = 100
 FARTHEST = 5_000
@@ -44,7 +43,7 @@ class Question:
     size: int = USUAL_SIZE
     page: int = 1
     after: str = ""
-    facets: tuple[str, ...] = FACETS
+    facets: tuple[str, ...] = EVERY_FACET
 
     @property
     def requirements(self) -> list[tuple[str, Requirement]]:
@@ -75,7 +74,7 @@ def read_question(raw: bytes) -> Question:
         size=reader.whole(given.get("size", USUAL_SIZE), "/size", 1, LARGEST_SIZE) or USUAL_SIZE,
         page=reader.whole(given.get("page", 1), "/page", 1, FARTHEST) or 1,
         after=reader.text(given["after"], "/after", longest=LONGEST_CURSOR) if "after" in given else "",
-        facets=_facets(reader, given["facets"]) if "facets" in given else FACETS,
+        facets=_facets(reader, given["facets"]) if "facets" in given else EVERY_FACET,
     )
     if (asked := len(question.requirements)) > MAX_REQUIREMENTS:
         reader.fault("", f"at most {MAX_REQUIREMENTS} requirements, all three kinds together", asked, "Keep those that matter most.")

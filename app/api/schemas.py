@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.api.question import EVERY_FACET, EVIDENCE, FARTHEST, LARGEST_SIZE, LONGEST_VALUE, LONGEST_WORDS, MAX_SELECTED, SORTS, USUAL_SIZE
+from app.api.question import EVIDENCE, FARTHEST, LARGEST_SIZE, LONGEST_VALUE, LONGEST_WORDS, MAX_SELECTED, SORTS, USUAL_SIZE
 from app.search.facets import HIGHEST_LEVEL
-from app.search.interface import FACETS, MAX_REQUIREMENTS, MAX_WORDS
+from app.search.interface import EVERY_FACET, MAX_REQUIREMENTS, MAX_WORDS
 from app.search.ranking import HIGHEST_RUNG
 
 Schema = dict[str, Any]
@@ -76,7 +76,9 @@ QUESTION = _object(
         "size": _whole("People in one answer.", 1, LARGEST_SIZE, default=USUAL_SIZE),
         "page": _whole(f"The page, within the first {FARTHEST:,} people. Further on, use `after`.", 1, FARTHEST, default=1),
         "after": _text("The `next` of an earlier answer to this very search: goes on there, whatever was published in between."),
-        "facets": _list({"enum": list(EVERY_FACET)}, default=list(FACETS), description="The facets to count; an empty list counts none."),
+        "facets": _list(
+            {"enum": list(EVERY_FACET)}, default=list(EVERY_FACET), description="The facets to count; an empty list counts none."
+        ),
     },
     closed=True,
 )

@@ -1,9 +1,9 @@
 """What the search page's form sends, folded into the address of a search.
 
-The form works without JavaScript: each chip is a hidden ``must=KEY`` with the selects ``must.level`` and ``must.backing`` beside it, in
-the same order; ``drop=must.1`` takes the second chip off; ``add`` is the text of a competency to add to the list ``to``, or ``pick`` its
-key when the type-ahead knew it; ``take.KEY=must`` puts a competency that a job description names into a list. The answer is always
-a redirect to the plain address, so that the address alone is the search.
+The form works without JavaScript: each chip is a hidden ``must=KEY`` with the selects of its conditions (``must.level`` and the
+like) beside it, in the same order; ``drop=must.1`` takes the second chip off; ``add`` is the text of a competency to add to the list
+``to``, or ``pick`` its key when the type-ahead knew it; ``take.KEY=must`` puts a competency that a job description names into a list.
+The answer is always a redirect to the plain address, so that the address alone is the search.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from app.recruiters.grammar import FILTER, LISTS, Pairs
 
-CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in ("level", "backing"))})
+SIGNS = {"level": "", "backing": "b", "age": "y", "evidence": "e"}
+"""The conditions of a chip, in their order, and the sign that each carries in an address."""
+CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in SIGNS)})
 
 TAKE = "take."
 WITHIN = "in."
@@ -46,7 +48,7 @@ def read_change(pairs: Pairs) -> Change:
         given.setdefault(name, []).append(value)
     chips = [(name, chip) for name in LISTS for chip in _chips(name, given)]
     chips += [(v, n.removeprefix(TAKE)) for n, values in given.items() if n.startswith(TAKE) for v in values if v in LISTS]
-    rest = [(n, v) for n, values in given.items() if n in ("words", "sort") or n.startswith(FILTER) for v in values if v]
+    rest = [(n, v) for n, values in given.items() if n in ("words", "sort", "hops") or n.startswith(FILTER) for v in values if v]
     to = given.get("to", ["must"])[0]
     return Change(
         pairs=(*chips, *rest),
@@ -58,12 +60,14 @@ def read_change(pairs: Pairs) -> Change:
 
 def _chips(name: str, given: dict[str, list[str]]) -> list[str]:
     keys = given.get(name, [])
-    levels, backings = given.get(f"{name}.level", []), given.get(f"{name}.backing", [])
-    if len(levels) == len(backings) == len(keys):
-        keys = [_chip(key, level, backing) for key, level, backing in zip(keys, levels, backings, strict=True)]
+    sent = [given.get(f"{name}.{part}", []) for part in SIGNS]
+    conditions = [values or [""] * len(keys) for values in sent]
+    if any(sent) and all(len(values) == len(keys) for values in conditions):
+        keys = [_chip(key, values) for key, *values in zip(keys, *conditions, strict=True)]
     dropped = set(given.get("drop", []))
     return [key for place, key in enumerate(keys) if f"{name}.{place}" not in dropped]
 
 
-def _chip(key: str, level: str, backing: str) -> str:
-    return key.split(":")[0] + (f":{level}" if level else "") + (f":b{backing}" if backing else "")
+def _chip(key: str, values: Iterable[str]) -> str:
+    conditions = (f":{sign}{value}" for sign, value in zip(SIGNS.values(), values, strict=True) if value)
+    return key.split(":")[0] + "".join(conditions)

@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from app.domain.models import Competency
-from app.pages import BACKING_WORDS
+from app.pages import BACKING_WORDS, day
 from app.recruiters.facets import TITLES, labels_of
 from app.recruiters.grammar import LIST_WORDS, LISTS, Chip, SearchForm
 from app.search.documents import Rules
+from app.search.interface import Requirement
 from app.search.ranking import HIGHEST_RUNG
 
+EVIDENCE_WORDS = {
+    "any": "with evidence",
+    "text": "with a text to read here",
+    "image": "with a picture",
+    "pdf": "with a PDF",
+    "link": "with a link to work",
+}
 UNKNOWN = "a competency that is not known here"
 
 
@@ -27,6 +35,8 @@ def _parts(session: Session, form: SearchForm, known: Mapping[str, Competency], 
             yield LIST_WORDS[name].capitalize(), "; ".join(chip_words(chip, known) for chip in chips)
     if form.words:
         yield "Words", form.words
+    if not form.hops:
+        yield "Only", "exact competencies, no related ones"
     for facet, values in form.selections.items():
         labels = labels_of(session, facet, values, rules=rules)
         yield TITLES.get(facet, "Filter"), " or ".join(labels.get(value, "something that is not here any more") for value in values)
@@ -35,8 +45,13 @@ def _parts(session: Session, form: SearchForm, known: Mapping[str, Competency], 
 def chip_words(chip: Chip, known: Mapping[str, Competency]) -> str:
     """SQL (level 3 or higher, known issuer or firmer)"""
     label = known[chip.key].label if chip.key in known else UNKNOWN
-    conditions = list(_conditions(chip))
+    conditions = conditions_of(chip)
     return f"{label} ({', '.join(conditions)})" if conditions else label
+
+
+def conditions_of(chip: Chip) -> tuple[str, ...]:
+    """What a chip asks for beside its competency, condition by condition."""
+    return tuple(_conditions(chip))
 
 
 def _conditions(chip: Chip) -> Iterator[str]:
@@ -44,6 +59,17 @@ def _conditions(chip: Chip) -> Iterator[str]:
         yield f"level {chip.min_level} or higher"
     if chip.min_backing:
         yield backing_or_firmer(chip.min_backing).lower()
+    if chip.within_years:
+        yield "issued within a year" if chip.within_years == 1 else f"issued within {chip.within_years} years"
+    if chip.evidence:
+        yield EVIDENCE_WORDS[chip.evidence]
+
+
+def asked_beside(requirement: Requirement) -> tuple[str, ...]:
+    """What a requirement asks for beside its competency, with the day that it counts from."""
+    since = [f"issued since {day(requirement.issued_since)}"] if requirement.issued_since else []
+    chip = Chip("", requirement.min_level, requirement.min_backing, None, requirement.evidence)
+    return (*conditions_of(chip), *since)
 
 
 def backing_or_firmer(rung: int) -> str:

@@ -13,8 +13,9 @@ from app.domain.models import Competency, Framework, Issuer
 from app.evidence.shown import name_of, spaced
 from app.pages import BACKING_WORDS
 from app.recruiters.grammar import Notice, SearchForm
+from app.recruiters.languages import language_name
 from app.search.documents import Rules
-from app.search.interface import FACETS, FacetValue, SearchPage
+from app.search.interface import EVERY_FACET, FacetValue, SearchPage
 
 TITLES: Mapping[str, str] = {
     "competency": "Competency",
@@ -25,12 +26,32 @@ TITLES: Mapping[str, str] = {
     "kind": "Kind",
     "year": "Year of issue",
     "evidence": "Evidence",
+    "scale": "Size of achievement",
+    "setting": "Where it was earned",
+    "status": "Validity",
+    "language": "Language",
+    "place": "Place of the person",
 }
-ORDER = ("backing", "issuer", "competency", "level", "kind", "year", "evidence", "framework")
+ORDER = (
+    *("backing", "issuer", "competency", "level", "scale", "setting", "kind", "year", "evidence", "status", "place", "language"),
+    "framework",
+)
 """The order of the page: first what recruiters narrow by most."""
 BY_VALUE = {"backing": True, "level": False, "year": True}
 """Facets listed by their value, with whether the highest comes first; the others by falling count."""
 EVIDENCE_WORDS = {"text": "Text to read here", "image": "Pictures", "pdf": "PDF", "link": "Links to work", "none": "No evidence"}
+FIXED_WORDS: Mapping[str, Mapping[str, str]] = {
+    "evidence": EVIDENCE_WORDS,
+    "scale": {"macro": "Degree or trade (macro)", "micro": "Course, certificate, badge (micro)", "nano": "One thing done (nano)"},
+    "setting": {
+        "formal": "School or university degree",
+        "non-formal": "Course or exam",
+        "work": "At work",
+        "community": "In a community",
+    },
+    "status": {"valid": "Valid for longer than 90 days", "expiring": "Ends within 90 days"},
+}
+"""Facets whose values are known beforehand, each as a person reads it."""
 FEW = 6
 """Values shown at once; the rest opens on request."""
 _ID = re.compile(r"[0-9a-z]{1,40}")
@@ -67,7 +88,7 @@ def facet_groups(
     session: Session, page: SearchPage, form: SearchForm, *, rules: Rules, within: Mapping[str, str]
 ) -> tuple[FacetGroup, ...]:
     """Every facet of the page that has a value, in the order of the page."""
-    assert set(ORDER) == set(FACETS), "every facet has its place on the page"
+    assert set(ORDER) == set(EVERY_FACET), "every facet has its place on the page"
     groups = []
     for facet in ORDER:
         values = page.facets.get(facet, ())
@@ -130,8 +151,12 @@ def fixed_label(facet: str, value: str) -> str:
         return BACKING_WORDS[int(value)][0] if value in {str(rung) for rung in BACKING_WORDS} else ""
     if facet == "level":
         return _level(value)
-    if facet == "evidence":
-        return EVIDENCE_WORDS.get(value, "")
+    if facet in FIXED_WORDS:
+        return FIXED_WORDS[facet].get(value, "")
+    if facet == "language":
+        return language_name(value) if re.fullmatch(r"[a-z]{2,3}", value) else ""
+    if facet == "place":
+        return value if value.isprintable() else ""
     if facet == "year":
         return value if re.fullmatch(r"\d{4}", value) else ""
     return spaced(value) if facet == "kind" else ""

@@ -7,25 +7,29 @@ leaving it out would find more people than were asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.domain import frameworks, moderation, outbox
+from app.domain import moderation, outbox
+from app.domain.associations import Expansion, expansion
 from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup, facet_groups
-from app.recruiters.grammar import LAST_PAGE, LIST_WORDS, LISTS, Chip, Notice, Parsed, SearchForm, clashing
+from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm
 from app.recruiters.hits import FoundPerson, found_people
 from app.recruiters.loosening import Loosening, loosenings
-from app.search.interface import FACETS, MAX_REQUIREMENTS, MAX_WORDS, CompetencyQuery, Requirement, SearchPage
-from app.search.words import parse_words
+from app.recruiters.understanding import answerable, understand
+from app.recruiters.widening import Reach, requirement
+from app.search.interface import EVERY_FACET, CompetencyQuery, SearchPage
 from app.services import Services
 from app.viewers import Viewer
 
 PAGE_SIZE = 20
 FACET_SIZE = 50
+MOST_LEVELS = 3
+"""Must-haves with a least level for which it is counted who shows none: each costs two searches."""
 WITHIN_SIZE = 2000
 """Values of a facet that are looked through when somebody searches within it."""
 
@@ -41,6 +45,8 @@ class Found:
     people: tuple[FoundPerson, ...] = ()
     facets: tuple[FacetGroup, ...] = ()
     loosenings: tuple[Loosening, ...] = ()
+    without_level: tuple[Loosening, ...] = ()
+    """For must-haves with a least level: how many more show the competency and no level, and the search that finds them, too."""
     stopped: bool = False
 
     @property
@@ -64,19 +70,23 @@ class Asked:
     competencies: Mapping[str, Competency]
     now: datetime
     within: Mapping[str, str] = field(default_factory=dict)
+    expansions: Mapping[str, Expansion] = field(default_factory=dict)
 
 
 def find(
     services: Services, session: Session, viewer: Viewer, parsed: Parsed, *, within: Mapping[str, str] | None = None
 ) -> Found:
     """Search. `within` narrows the values that are listed of a facet (facet -> text), not the people."""
-    form = parsed.form
-    known = frameworks.competencies_by_key(session, _keys(form))
-    notices = (*parsed.notices, *_unknown(form, known), *_clashes(form, known))
+    known, notices = understand(session, parsed)
     if any(notice.stops for notice in notices):
-        return Found(form, known, notices, stopped=True)
-    asked = Asked(services, session, viewer, form, known, services.clock(), within or {})
-    return _found(asked, notices)
+        return Found(parsed.form, known, notices, stopped=True)
+    return _found(replace(ask(services, session, viewer, parsed.form, known), within=within or {}), notices)
+
+
+def ask(services: Services, session: Session, viewer: Viewer, form: SearchForm, known: Mapping[str, Competency]) -> Asked:
+    """A search that can be answered, with what frameworks say of its competencies."""
+    expansions = expansion(session, {chip.key for _, chip in form.chips})
+    return Asked(services, session, viewer, form, known, services.clock(), expansions=expansions)
 
 
 def _found(asked: Asked, notices: tuple[Notice, ...]) -> Found:
@@ -86,22 +96,37 @@ def _found(asked: Asked, notices: tuple[Notice, ...]) -> Found:
     if not page.hits and page.total and form.page > 1:
         form, page, query = _last_page(asked, page.total)
         notices = (*notices, Notice(_past_the_end(asked.form.page, form.page)))
-    people = found_people(asked.services, page.hits, query, asked.competencies)
+    people = found_people(asked.services, page.hits, query, asked.competencies, asked.expansions)
     groups = facet_groups(asked.session, page, form, rules=asked.services.rules, within=asked.within)
     notices = (*notices, *(n for group in groups for n in group.notices))
     total = max(page.total - (len(page.hits) - len(people)), 0)
-    loose = loosenings(form, lambda other: _count(asked, other), asked.competencies, groups) if not page.total else ()
+    if page.total:
+        return Found(form, asked.competencies, notices, total, people, groups, without_level=_without_level(asked, page.total))
+    loose = loosenings(form, lambda other: _count(asked, other), asked.competencies, groups)
     return Found(form, asked.competencies, notices, total, people, groups, loose)
+
+
+def _without_level(asked: Asked, total: int) -> tuple[Loosening, ...]:
+    """Whoever shows a competency on no rubric is not below the level asked for: nobody knows. So they are counted apart."""
+    levelled = [chip for chip in asked.form.must if chip.min_level][:MOST_LEVELS]
+    found = []
+    for chip in levelled:
+        anybody = asked.form.swapped("must", chip, replace(chip, min_level=None))
+        lowest = asked.form.swapped("must", chip, replace(chip, min_level=1))
+        more = _count(asked, anybody) - (total if chip.min_level == 1 else _count(asked, lowest))
+        found.append(Loosening(asked.competencies[chip.key].label, more, anybody))
+    return tuple(each for each in found if each.count)
 
 
 def build_query(asked: Asked, form: SearchForm) -> CompetencyQuery:
     """The form as a query of this viewer: what they may not see is excluded here, before anything is counted."""
+    reach, today = Reach(asked.competencies, asked.expansions, form.hops), asked.now.date()
     return CompetencyQuery(
         labels=asked.viewer.labels,
         now=asked.now,
-        must=_requirements(form.must),
-        nice=_requirements(form.nice),
-        must_not=_requirements(form.must_not),
+        must=tuple(requirement(chip, reach, today) for chip in form.must),
+        nice=tuple(requirement(chip, reach, today) for chip in form.nice),
+        must_not=tuple(requirement(chip, reach, today, refuses=True) for chip in form.must_not),
         words=form.words,
         selections=form.selections,
         excluded_learners=outbox.pending_withdrawals(asked.session),
@@ -110,12 +135,8 @@ def build_query(asked: Asked, form: SearchForm) -> CompetencyQuery:
         offset=(form.page - 1) * PAGE_SIZE,
         size=PAGE_SIZE,
         facet_size=WITHIN_SIZE if asked.within else FACET_SIZE,
-        facets=FACETS,
+        facets=EVERY_FACET,
     )
-
-
-def _requirements(chips: Iterable[Chip]) -> tuple[Requirement, ...]:
-    return tuple(Requirement((c.key,), min_level=c.min_level, min_backing=c.min_backing) for c in chips)
 
 
 def _last_page(asked: Asked, total: int) -> tuple[SearchForm, SearchPage, CompetencyQuery]:
@@ -132,49 +153,7 @@ def _past_the_end(wanted: int, last: int) -> str:
 def _count(asked: Asked, form: SearchForm) -> int:
     """How many people a changed search would find."""
     query = build_query(asked, form)
-    return asked.services.engine.search(replace(query, nice=(), size=1, offset=0, facets=())).total
-
-
-def _keys(form: SearchForm) -> set[str]:
-    return {chip.key for _, chip in form.chips} | {k for k in form.selections.get("competency", ()) if k.isalnum()}
-
-
-def _unknown(form: SearchForm, known: Mapping[str, Competency]) -> list[Notice]:
-    """Competencies that no framework here has. An unknown nice-to-have only cannot rank anybody."""
-    return [
-        Notice(
-            f"One “{LIST_WORDS[name]}” names a competency that is not known here ({chip.key}). "
-            + ("It ranks nobody. " if name == "nice" else "Nobody is shown because of it. ")
-            + "Take it off, and add the competency again by its name.",
-            stops=name != "nice",
-        )
-        for name, chip in form.chips
-        if chip.key not in known
-    ]
-
-
-def _clashes(form: SearchForm, known: Mapping[str, Competency]) -> list[Notice]:
-    return [
-        Notice(
-            f"“{known[key].label}” is both a must-have and a must-not, and nobody can be both. Take one of the two off.",
-            stops=True,
-        )
-        for key in clashing(form)
-        if key in known
-    ]
-
-
-def answerable(form: SearchForm, known: Mapping[str, Competency]) -> SearchForm:
-    """The form without what stops it: unknown competencies and filters, the must-not of a clash, chips and words beyond the limit."""
-    clash = set(clashing(form))
-    room = MAX_REQUIREMENTS
-    for name in LISTS:
-        kept = [c for c in form.chips_in(name) if c.key in known and not (name == "not" and c.key in clash)][:room]
-        form, room = form.with_list(name, kept), room - len(kept)
-    for facet in form.selections:
-        form = form if facet in FACETS else form.without_facet(facet)
-    words = " ".join(form.words.split()[:MAX_WORDS])
-    return form.with_words(words if parse_words(words) else "")
+    return asked.services.engine.search(replace(query, size=1, offset=0, facets=())).total
 
 
 def people_showing(services: Services, session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, int]:

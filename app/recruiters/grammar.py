@@ -1,9 +1,12 @@
 """The address of a search is the whole search: `SearchForm` <-> query string, both ways, nothing lost.
 
-    must=KEY  must=KEY:3  must=KEY:b5  must=KEY:3:b5    a competency, at this level or higher, backed by this rung or a higher one
+    must=KEY                                            a competency; after its key, each once and in this order:
+      :3  :b5  :y2  :epdf                               this level or higher; backed by this rung or a higher one; issued within so many
+                                                        years; with evidence of this kind (text, image, pdf, link) or of `any`
     nice=...  not=...                                   the same for nice-to-have and must-not
     words=...                                           words and "quoted phrases"
     f.issuer=ID  f.year=2026  ...                       selected facet values; several of one facet mean any of them
+    hops=off                                            only the competencies themselves and what is exactly the same
     sort=newest  page=2                                 left out when they are `best` and 1
 
 What cannot be understood becomes a `Notice`, a sentence with what was expected, what was found and what to do. A notice *stops* the
@@ -18,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from app.search.facets import HIGHEST_LEVEL
-from app.search.interface import FACETS, MAX_REQUIREMENTS, MAX_WORDS
+from app.search.interface import EVERY_FACET, MAX_REQUIREMENTS, MAX_WORDS
 from app.search.ranking import HIGHEST_RUNG
 from app.search.words import parse_words
 
@@ -31,22 +34,37 @@ FILTER = "f."
 LAST_PAGE = 500
 LONGEST_WORDS = 2000
 MAX_SELECTED = 200
-_CHIP = re.compile(r"(?P<key>[a-z2-7]{12})(?::(?P<level>\d{1,2}))?(?::b(?P<backing>\d))?")
+MOST_YEARS = 50
+EVIDENCE = ("any", "text", "image", "pdf", "link")
+_CHIP = re.compile(
+    r"(?P<key>[a-z2-7]{12})(?::(?P<level>\d{1,2}))?(?::b(?P<backing>\d))?(?::y(?P<years>\d{1,2}))?(?::e(?P<evidence>[a-z]{1,9}))?"
+)
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One competency asked for: its key, the least level and the least rung of the ladder."""
+    """One competency asked for, and the conditions that one credential has to meet together with it.
+
+    `within_years` counts back from the day of the search: a kept address asks for the same tomorrow. `evidence` is one of `EVIDENCE`.
+    """
 
     key: str
     min_level: int | None = None
     min_backing: int | None = None
+    within_years: int | None = None
+    evidence: str | None = None
 
     def __str__(self) -> str:
         level = f":{self.min_level}" if self.min_level else ""
         backing = f":b{self.min_backing}" if self.min_backing else ""
-        return self.key + level + backing
+        years = f":y{self.within_years}" if self.within_years else ""
+        return self.key + level + backing + years + (f":e{self.evidence}" if self.evidence else "")
+
+    @property
+    def bare(self) -> bool:
+        """Whether it asks for nothing but the competency."""
+        return self == Chip(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """Everything that a search asks for. `selections` holds only facets with a value."""
+    """Everything that a search asks for. `selections` holds only facets with a value.
+
+    With `hops`, related competencies are found as well, and credentials without any competency by their words.
+    """
 
     must: tuple[Chip, ...] = ()
     nice: tuple[Chip, ...] = ()
@@ -68,6 +89,7 @@ class SearchForm:
     selections: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     sort: str = "best"
     page: int = 1
+    hops: bool = True
 
     @property
     def asks(self) -> bool:
@@ -114,6 +136,9 @@ class SearchForm:
     def without_facet(self, facet: str) -> SearchForm:
         return replace(self, selections=_without_empty({**self.selections, facet: ()}), page=1)
 
+    def with_hops(self, hops: bool) -> SearchForm:
+        return replace(self, hops=hops, page=1)
+
     def on_page(self, page: int) -> SearchForm:
         return replace(self, page=page)
 
@@ -134,6 +159,7 @@ def to_pairs(form: SearchForm) -> list[tuple[str, str]]:
     pairs = [(name, str(chip)) for name, chip in form.chips]
     pairs += [("words", form.words)] if form.words else []
     pairs += [(FILTER + facet, value) for facet, values in sorted(form.selections.items()) for value in values]
+    pairs += [] if form.hops else [("hops", "off")]
     pairs += [("sort", form.sort)] if form.sort != "best" else []
     return [*pairs, ("page", str(form.page))] if form.page > 1 else pairs
 
@@ -148,8 +174,9 @@ def parse(pairs: Pairs) -> Parsed:
     words = _words(given.pop("words", []), notices)
     sort = _sort(given.pop("sort", []), notices)
     page = _page(given.pop("page", []), notices)
+    hops = _hops(given.pop("hops", []), notices)
     selections = _selections(given, notices)
-    form = SearchForm(chips["must"], chips["nice"], chips["not"], words, selections, sort, page)
+    form = SearchForm(chips["must"], chips["nice"], chips["not"], words, selections, sort, page, hops)
     return Parsed(form, (*notices, *_too_many(form)))
 
 
@@ -168,10 +195,10 @@ def _chip(value: str) -> Chip | None:
     match = _CHIP.fullmatch(value)
     if match is None:
         return None
-    level, backing = int(match["level"] or 0), int(match["backing"] or 0)
-    if level > HIGHEST_LEVEL or backing > HIGHEST_RUNG:
+    level, backing, years = (int(match[name] or 0) for name in ("level", "backing", "years"))
+    if level > HIGHEST_LEVEL or backing > HIGHEST_RUNG or years > MOST_YEARS or match["evidence"] not in (None, *EVIDENCE):
         return None
-    return Chip(match["key"], level or None, backing if backing > 1 else None)
+    return Chip(match["key"], level or None, backing if backing > 1 else None, years or None, match["evidence"])
 
 
 def _unreadable_chip(name: str, value: str) -> Notice:
@@ -203,6 +230,14 @@ def _sort(values: list[str], notices: list[Notice]) -> str:
     return "best"
 
 
+def _hops(values: list[str], notices: list[Notice]) -> bool:
+    """Anything but `off` finds more people than somebody wanted who wrote it, so it is taken for `off`."""
+    value = values[0] if values else "on"
+    if value not in ("on", "off"):
+        notices.append(Notice(f"“hops” is “on” or “off”, and found “{_shown(value)}”. Only exact competencies are searched now."))
+    return value == "on"
+
+
 def _page(values: list[str], notices: list[Notice]) -> int:
     value = values[0] if values else "1"
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
@@ -223,8 +258,8 @@ def _selections(given: Mapping[str, list[str]], notices: list[Notice]) -> Mappin
             notices.append(Notice(f"The address has a part “{_shown(name)}” that a search does not know; it was left out."))
             continue
         facet = name.removeprefix(FILTER)
-        if facet not in FACETS:
-            known = ", ".join(FACETS)
+        if facet not in EVERY_FACET:
+            known = ", ".join(EVERY_FACET)
             notices.append(Notice(f"There is no filter “{_shown(facet)}”, so nobody matches it. Filters are: {known}.", stops=True))
         found[facet] = tuple(dict.fromkeys(v[:200] for v in values if v))
     if sum(map(len, found.values())) > MAX_SELECTED:
@@ -254,7 +289,10 @@ def clashing(form: SearchForm) -> tuple[str, ...]:
 
 def _implies(wanted: Chip, refused: Chip) -> bool:
     """Whether whoever meets `wanted` meets `refused`, too: "SQL but not SQL at level 4" makes sense, the reverse does not."""
-    return (wanted.min_level or 0) >= (refused.min_level or 0) and (wanted.min_backing or 0) >= (refused.min_backing or 0)
+    firm = (wanted.min_level or 0) >= (refused.min_level or 0) and (wanted.min_backing or 0) >= (refused.min_backing or 0)
+    recent = (wanted.within_years or MOST_YEARS + 1) <= (refused.within_years or MOST_YEARS + 1)
+    shown = refused.evidence in (None, wanted.evidence) or (refused.evidence == "any" and wanted.evidence is not None)
+    return firm and recent and shown
 
 
 def _without_empty(selections: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
+from app.domain.associations import HOP_WORDS, Expansion
 from app.domain.models import Competency
-from app.evidence.levels import Step, step_for
+from app.evidence.levels import Step, criterion_for, result_number, step_for
 from app.evidence.shown import ShownCredential, shown
-from app.recruiters.prose import Fragments, excerpt
+from app.recruiters.describing import asked_beside
+from app.recruiters.prose import NOTHING_TO_READ, Excerpt, Fragments, Place, excerpt
 from app.search.documents import Rules, views_for
 from app.search.dossiers import Dossier
-from app.search.facets import active, values_of
+from app.search.facets import active, passes
 from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
 from app.search.matching import How, is_visible, match
 from app.search.ranking import Explanation, RequirementMatch, ScoreParts, explain
@@ -28,6 +31,15 @@ BROWSED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class ShownHop:
+    """The competency that a credential shows in place of the one asked for, and what it is to it: "same as", "narrower"."""
+
+    label: str
+    framework: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One line under a person: what was asked, the credential that answers it, and what it says. Without credential: not met."""
 
@@ -35,9 +47,25 @@ class Reason:
     is_nice: bool = False
     credential: ShownCredential | None = None
     how: How | None = None
+    hop: ShownHop | None = None
     step: Step | None = None
+    criterion: str = ""
+    """What the level was reached in, when the rubric has a criterion for this very competency."""
+    conditions: tuple[str, ...] = ()
+    """What was asked beside the competency, in words."""
     parts: ScoreParts | None = None
-    fragments: Fragments = ()
+    excerpt: Excerpt = NOTHING_TO_READ
+    result: int | None = None
+    """The number of the result that gave the level, as the inspector counts them."""
+
+    @property
+    def fragments(self) -> Fragments:
+        return self.excerpt.fragments
+
+    @property
+    def place(self) -> Place | None:
+        """Where in the credential the fragments stand."""
+        return self.excerpt.place
 
     @property
     def met(self) -> bool:
@@ -75,11 +103,12 @@ def _met(reasons: Iterable[Reason]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What all hits of one page share. `asked` are the competencies of the search by key."""
+    """What all hits of one page share. `asked` are the competencies of the search by key, `expansions` what else they are found by."""
 
     query: CompetencyQuery
     rules: Rules
     asked: Mapping[str, Competency]
+    expansions: Mapping[str, Expansion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +131,15 @@ class _Case:
 
 
 def found_people(
-    services: Services, hits: Sequence[Hit], query: CompetencyQuery, competencies: Mapping[str, Competency]
+    services: Services,
+    hits: Sequence[Hit],
+    query: CompetencyQuery,
+    competencies: Mapping[str, Competency],
+    expansions: Mapping[str, Expansion] = MappingProxyType({}),
 ) -> tuple[FoundPerson, ...]:
     """The hits as people, in their order, without those whom the database would not show for this query now."""
     dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
-    page = _Page(query, services.rules, competencies)
+    page = _Page(query, services.rules, competencies, expansions)
     cases = (_case(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
     return tuple(_person(case) for case in cases if _still_found(case))
 
@@ -123,7 +156,12 @@ def _still_found(case: _Case) -> bool:
     unmet = any(found.view is None for found in case.explanation.requirements if not found.is_nice)
     refused = any(match(requirement, view) for requirement in case.page.query.must_not for view in case.views)
     wordless = bool(parse_words(case.page.query.words)) and case.explanation.words is None
-    return bool(case.views) and not unmet and not refused and not wordless and bool(_selected_views(case))
+    return bool(case.views) and not unmet and not refused and not wordless and _is_selected(case)
+
+
+def _is_selected(case: _Case) -> bool:
+    """Whether the facets let the person in. Without a selection even somebody is found who meets no nice-to-have."""
+    return not active(case.page.query.selections) or bool(_selected_views(case))
 
 
 def _selected_views(case: _Case) -> list[SearchView]:
@@ -131,13 +169,8 @@ def _selected_views(case: _Case) -> list[SearchView]:
     asked = (*case.page.query.must, *case.page.query.nice)
     relevant = [v for v in case.views if not asked or any(match(r, v) for r in asked)]
     chosen = active(case.page.query.selections)
-    passing = [v for v in relevant if _passes(v, chosen)]
+    passing = [v for v in relevant if passes(v, chosen, case.page.query.now)] if chosen else relevant
     return sorted(passing, key=lambda view: (view.issued, view.credential_id), reverse=True)
-
-
-def _passes(view: SearchView, chosen: Mapping[str, tuple[str, ...]]) -> bool:
-    values = values_of(view)
-    return all(set(values.get(facet, ())) & set(wanted) for facet, wanted in chosen.items())
 
 
 def _person(case: _Case) -> FoundPerson:
@@ -159,18 +192,40 @@ def _person(case: _Case) -> FoundPerson:
 def _reason(case: _Case, found: RequirementMatch) -> Reason:
     competency = case.page.asked.get(_key(found.requirement))
     label = competency.label if competency else ""
+    conditions = asked_beside(found.requirement)
     if found.view is None:
-        return Reason(label, found.is_nice)
+        return Reason(label, found.is_nice, conditions=conditions)
     credential = case.shown(found.view.credential_id)
     return Reason(
         label=label,
         is_nice=found.is_nice,
         credential=credential,
         how=found.how,
+        hop=_hop(case, found, credential),
         step=step_for(credential.claims, found.held) if found.held else None,
+        criterion=criterion_for(credential.claims, found.held) if found.held else "",
+        conditions=conditions,
         parts=found.parts,
-        fragments=excerpt(credential, case.page.query.words, competency),
+        result=result_number(credential.claims, found.held) if found.held else None,
+        excerpt=excerpt(credential, case.page.query.words, _spoken_of(case, found) or competency),
     )
+
+
+def _hop(case: _Case, found: RequirementMatch, credential: ShownCredential) -> ShownHop | None:
+    """The other competency by which the requirement is met; None when it is the one that was asked for, or none at all."""
+    asked, held = _key(found.requirement), found.held
+    if held is None or held.key == asked:
+        return None
+    shown_as = next(each for each in credential.competencies if each.key == held.key)
+    hop = case.page.expansions[asked].hop_to(held.key) if asked in case.page.expansions else None
+    words = HOP_WORDS[hop.kind] if hop else HOP_WORDS["exact" if found.how == How.DIRECT else "related"]
+    return ShownHop(shown_as.label, shown_as.framework, words)
+
+
+def _spoken_of(case: _Case, found: RequirementMatch) -> Competency | None:
+    """The competency that the credential itself names."""
+    known = case.dossier.known.values()
+    return next((each for each in known if found.held and each.key == found.held.key), None)
 
 
 def _key(requirement: Requirement) -> str:
@@ -195,4 +250,4 @@ def _others(case: _Case, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
 
 
 def _other(case: _Case, credential: ShownCredential) -> Reason:
-    return Reason(label="", credential=credential, fragments=excerpt(credential, case.page.query.words, None))
+    return Reason(label="", credential=credential, excerpt=excerpt(credential, case.page.query.words, None))

@@ -10,7 +10,7 @@ from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup
 from app.recruiters.grammar import Chip, SearchForm
 
-MOST = 12
+MOST = 20
 """Changes that are tried: each is a search."""
 
 
@@ -43,7 +43,7 @@ def _tried(changes: Iterable[tuple[str, SearchForm]], count: Callable[[SearchFor
 
 def _alone(form: SearchForm, competencies: Mapping[str, Competency]) -> Iterator[tuple[str, SearchForm]]:
     for key in dict.fromkeys(chip.key for chip in form.must):
-        yield f"Only {competencies[key].label}, at any level", SearchForm(must=(Chip(key),))
+        yield f"Only {competencies[key].label}, without conditions", SearchForm(must=(Chip(key),))
     if form.words:
         yield f"Only the words “{form.words}”", SearchForm(words=form.words)
 
@@ -65,9 +65,16 @@ def _changes(
 
 def _of_chip(form: SearchForm, chip: Chip, label: str) -> Iterator[tuple[str, SearchForm]]:
     """First what keeps the competency, then the search without it."""
-    if chip.min_level:
-        yield f"{label} at any level", form.swapped("must", chip, replace(chip, min_level=None))
-    if chip.min_backing:
-        yield f"{label} whoever backs it", form.swapped("must", chip, replace(chip, min_backing=None))
+    conditions = (
+        (chip.min_level, "at any level", replace(chip, min_level=None)),
+        (chip.min_backing, "whoever backs it", replace(chip, min_backing=None)),
+        (chip.within_years, "however old", replace(chip, within_years=None)),
+        (chip.evidence, "with or without evidence", replace(chip, evidence=None)),
+    )
+    asked = [(words, looser) for value, words, looser in conditions if value]
+    for words, looser in asked:
+        yield f"{label} {words}", form.swapped("must", chip, looser)
+    if len(asked) > 1:
+        yield f"{label} without any condition", form.swapped("must", chip, Chip(chip.key))
     if len(form.chips) > 1 or form.words or form.selections:
         yield f"Without {label}", form.without_chip("must", chip)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from app.domain.models import Competency
 from app.evidence.sanitise import plain
@@ -16,7 +17,30 @@ WIDTH = 180
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 
 
-def excerpt(credential: ShownCredential, words: str, competency: Competency | None) -> Fragments:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands in a credential: the anchor on the inspector's page, and how a person says it."""
+
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of text with its matches marked, and where it stands; nothing of either when there is nothing to read."""
+
+    fragments: Fragments = ()
+    place: Place | None = None
+
+
+NOTHING_TO_READ = Excerpt()
+CRITERIA = Place("criteria", "criteria")
+DESCRIPTION = Place("description", "description")
+STATEMENT = Place("statement", "statement")
+_Texts = Iterable[tuple[str, Place | None]]
+
+
+def excerpt(credential: ShownCredential, words: str, competency: Competency | None) -> Excerpt:
     """The best stretch: most matches first; then a name that has the typed words; else the beginning of the evidence.
 
     A competency's own label alone is no excerpt: it stands above already.
@@ -29,12 +53,12 @@ def excerpt(credential: ShownCredential, words: str, competency: Competency | No
     return best
 
 
-def _best(texts: Iterable[str], asked: Words) -> tuple[int, Fragments]:
+def _best(texts: _Texts, asked: Words) -> tuple[int, Excerpt]:
     """The snippet with most matches, and how many; the first text's beginning when there are none."""
     kept = list(texts)
-    found = [tuple(snippet(text, asked, WIDTH)) for text in kept if occurs_any(text, asked)]
-    counted = [(sum(marked for _, marked in fragments), fragments) for fragments in found]
-    beginning = tuple(snippet(kept[0], asked, WIDTH)) if kept else ()
+    found = [Excerpt(tuple(snippet(text, asked, WIDTH)), place) for text, place in kept if occurs_any(text, asked)]
+    counted = [(sum(marked for _, marked in each.fragments), each) for each in found]
+    beginning = Excerpt(tuple(snippet(kept[0][0], asked, WIDTH)), kept[0][1]) if kept else NOTHING_TO_READ
     return max(counted, key=lambda pair: pair[0], default=(0, beginning))
 
 
@@ -45,17 +69,22 @@ def _names(competency: Competency | None) -> list[str]:
     return [_BRACKETS.sub("", name).replace('"', "") for name in (competency.label, *competency.alt_labels)]
 
 
-def _texts(credential: ShownCredential) -> Iterator[str]:
+def _texts(credential: ShownCredential) -> Iterator[tuple[str, Place]]:
     """What the viewer may read of it, what was shown before what was asked."""
+    return ((text, place) for written, place in _written(credential) if (text := plain(written)))
+
+
+def _written(credential: ShownCredential) -> Iterator[tuple[str | None, Place]]:
     for piece in credential.evidence:
-        yield from filter(None, (plain(piece.evidence.narrative), plain(piece.evidence.description)))
+        place = Place(f"evidence-{piece.number}", f"evidence {piece.number}")
+        yield from ((piece.evidence.narrative, place), (piece.evidence.description, place))
     claims = credential.claims
     if claims.achievement:
-        yield from filter(None, (plain(claims.achievement.criteria_narrative), plain(claims.achievement.description)))
-    yield from filter(None, (plain(claims.endorsement_comment), plain(claims.description)))
+        yield from ((claims.achievement.criteria_narrative, CRITERIA), (claims.achievement.description, DESCRIPTION))
+    yield from ((claims.endorsement_comment, STATEMENT), (claims.description, DESCRIPTION))
 
 
-def _short_texts(credential: ShownCredential) -> Iterator[str]:
+def _short_texts(credential: ShownCredential) -> Iterator[tuple[str, None]]:
     """Names and labels: they are found by, and stand last because a sentence says more than a name."""
     claims, achievement = credential.claims, credential.claims.achievement
     names = [claims.name, achievement.name if achievement else None, claims.issuer.name]
@@ -63,4 +92,4 @@ def _short_texts(credential: ShownCredential) -> Iterator[str]:
     names += [competency.label for competency in credential.competencies]
     names += [achievement.field_of_study, *achievement.tags] if achievement else []
     names += [alignment.target_name for alignment in alignments_of(claims)]
-    yield from filter(None, names)
+    yield from ((name, None) for name in names if name)

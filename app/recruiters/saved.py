@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.models import SavedSearch
 from app.domain.saved_searches import MOST_REMEMBERED, new_since
 from app.recruiters.describing import described
-from app.recruiters.finding import Asked, build_query
+from app.recruiters.finding import Asked, ask, build_query
 from app.recruiters.grammar import Notice, Parsed, SearchForm, parse, to_pairs
 from app.recruiters.understanding import understand
 from app.services import Services
@@ -70,18 +70,20 @@ def _kept(services: Services, session: Session, viewer: Viewer, row: SavedSearch
     parts = described(session, parsed.form, known, rules=services.rules)
     if any(notice.stops for notice in notices):
         return Kept(row, parsed.form, parts, notices, 0, 0)
-    total, people = _matching(services, session, viewer, parsed.form)
+    total, people = _matching(ask(services, session, viewer, parsed.form, known))
     new = None if people is None or row.seen is None else len(new_since(row, people, secret=services.settings.secret_key))
     return Kept(row, parsed.form, parts, notices, total, new)
 
 
 def people_matching(services: Services, session: Session, viewer: Viewer, parsed: Parsed) -> list[str] | None:
     """The ids of everybody whom a search finds now; nobody for a dead one, None for more people than are told apart."""
-    _, notices = understand(session, parsed)
-    return [] if any(notice.stops for notice in notices) else _matching(services, session, viewer, parsed.form)[1]
+    known, notices = understand(session, parsed)
+    if any(notice.stops for notice in notices):
+        return []
+    return _matching(ask(services, session, viewer, parsed.form, known))[1]
 
 
-def _matching(services: Services, session: Session, viewer: Viewer, form: SearchForm) -> tuple[int, list[str] | None]:
-    query = build_query(Asked(services, session, viewer, form, {}, services.clock()), form.on_page(1))
-    page = services.engine.search(replace(query, sort="best", size=MOST_REMEMBERED, facets=()))
+def _matching(asked: Asked) -> tuple[int, list[str] | None]:
+    query = build_query(asked, asked.form.on_page(1))
+    page = asked.services.engine.search(replace(query, sort="best", size=MOST_REMEMBERED, facets=()))
     return page.total, [hit.learner_id for hit in page.hits] if page.total <= MOST_REMEMBERED else None

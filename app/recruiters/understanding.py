@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain import frameworks
 from app.domain.models import Competency
 from app.recruiters.grammar import LIST_WORDS, LISTS, Notice, Parsed, SearchForm, clashing
-from app.search.interface import FACETS, MAX_REQUIREMENTS, MAX_WORDS
+from app.search.interface import EVERY_FACET, MAX_REQUIREMENTS, MAX_WORDS
 from app.search.words import parse_words
 
 
@@ -56,6 +56,6 @@ def answerable(form: SearchForm, known: Mapping[str, Competency]) -> SearchForm:
         kept = [c for c in form.chips_in(name) if c.key in known and not (name == "not" and c.key in clash)][:room]
         form, room = form.with_list(name, kept), room - len(kept)
     for facet in form.selections:
-        form = form if facet in FACETS else form.without_facet(facet)
+        form = form if facet in EVERY_FACET else form.without_facet(facet)
     words = " ".join(form.words.split()[:MAX_WORDS])
     return form.with_words(words if parse_words(words) else "")

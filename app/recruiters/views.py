@@ -13,7 +13,8 @@ from app.domain.models import Role
 from app.guard import allow
 from app.recruiters import competencies, competency_page, job_ad_page, saved_page
 from app.recruiters.addresses import address_of, search_url
-from app.recruiters.blueprint import recruiters
+from app.recruiters.blueprint import recruiters as recruiters
+from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.finding import find
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
@@ -27,8 +28,6 @@ PAGES = (competency_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
 BESIDE = ("find", "to", "saved")
 """Names in the page's address that are no part of the search."""
-LEVELS = range(1, 6)
-BACKINGS = {3: "Community or firmer", 4: "Unknown issuer or firmer", 5: "Known issuer or firmer", 6: "Authorised only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ def search() -> ResponseReturnValue:
         job_description=address_of("recruiters.job_description", to_pairs(found.form)),
         pairs=to_pairs,
         lists=LIST_WORDS,
-        levels=LEVELS,
-        backings=BACKINGS,
+        conditions=CONDITIONS,
         saved=_saved(found.form),
         save=address_of("recruiters.save_search", to_pairs(found.form.on_page(1))),
         browsing=found.form.asks or found.form.sort == "newest" or found.form.page > 1,

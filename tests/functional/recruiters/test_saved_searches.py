@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.domain import accounts, publishing, saved_searches
-from app.domain.frameworks import LoadedFramework, load
+from app.domain.frameworks import LoadedCompetency, LoadedFramework, load
 from app.domain.models import Account, Competency, Credential, Learner, OrganisationState, SavedSearch
 from tests.factories.house import SKILLS, House
 from tests.functional.recruiters.test_search import show
@@ -117,7 +117,7 @@ def test_marks_of_two_searches_or_two_servers_cannot_be_matched():
 def test_a_search_for_a_retired_competency_lives_and_for_an_unknown_one_says_so(house, rita, keys):
     save(rita, "SQL", must=keys["sql"])
     with house.services.database.writing() as session:
-        load(session, LoadedFramework(SKILLS, "Skills", []), now=house.clock())
+        load(session, LoadedFramework(SKILLS, "Skills", [LoadedCompetency(SKILLS + "python", "python")]), now=house.clock())
     assert "2 people none new" in words(rita.get(LIST).text)
     with house.services.database.writing() as session:
         session.delete(session.get_one(Competency, keys["sql"]))

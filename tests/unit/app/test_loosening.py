@@ -27,7 +27,7 @@ def test_what_finds_most_people_comes_first_and_what_finds_nobody_is_left_out() 
 def test_when_no_single_change_helps_each_part_alone_is_offered() -> None:
     form = SearchForm(must=(Chip(SQL, 4), Chip(BREAD, 2)), words="rye")
     alone = [(SearchForm(must=(Chip(SQL),)), 7), (SearchForm(words="rye"), 2)]
-    assert offered(form, alone) == [("Only SQL, at any level", 7), ("Only the words “rye”", 2)]
+    assert offered(form, alone) == [("Only SQL, without conditions", 7), ("Only the words “rye”", 2)]
 
 
 def test_a_single_must_have_without_conditions_offers_nothing_wider() -> None:

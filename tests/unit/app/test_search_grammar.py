@@ -8,18 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.recruiters.grammar import LAST_PAGE, Chip, SearchForm, clashing, parse, to_pairs
-from app.search.interface import FACETS, MAX_REQUIREMENTS, MAX_WORDS
+from app.recruiters.grammar import EVIDENCE, LAST_PAGE, MOST_YEARS, Chip, SearchForm, clashing, parse, to_pairs
+from app.search.interface import EVERY_FACET, MAX_REQUIREMENTS, MAX_WORDS
 
 SQL, PYTHON = "sqlsqlsqlsql", "pythonpython"
 
 _keys = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=12, max_size=12)
-_chips = st.builds(Chip, _keys, st.none() | st.integers(1, 20), st.none() | st.integers(2, 6))
+_chips = st.builds(
+    Chip,
+    _keys,
+    st.none() | st.integers(1, 20),
+    st.none() | st.integers(2, 6),
+    st.none() | st.integers(1, MOST_YEARS),
+    st.none() | st.sampled_from(EVIDENCE),
+)
 _lists = st.lists(_chips, max_size=6, unique=True).map(tuple)
 _values = st.text(string.ascii_letters + string.digits + " &=:?", min_size=1, max_size=20).map(str.strip).filter(bool)
-_selections = st.dictionaries(st.sampled_from(FACETS), st.lists(_values, min_size=1, max_size=4, unique=True).map(tuple), max_size=4)
+_selections = st.dictionaries(st.sampled_from(EVERY_FACET), st.lists(_values, min_size=1, max_size=4, unique=True).map(tuple), max_size=4)
 _words = st.lists(st.text(string.ascii_letters + '"', min_size=1, max_size=8), max_size=5).map(" ".join)
-_forms = st.builds(SearchForm, _lists, _lists, _lists, _words, _selections, st.sampled_from(("best", "newest")), st.integers(1, LAST_PAGE))
+_sorts, _pages = st.sampled_from(("best", "newest")), st.integers(1, LAST_PAGE)
+_forms = st.builds(SearchForm, _lists, _lists, _lists, _words, _selections, _sorts, _pages, st.booleans())
 
 
 @given(_forms)
@@ -43,11 +51,31 @@ def test_a_chip_carries_a_level_and_a_backing() -> None:
     assert form.must_not == (Chip(SQL),)
 
 
+def test_a_chip_carries_an_age_and_a_kind_of_evidence() -> None:
+    form = parse([("must", f"{SQL}:3:b5:y2:epdf"), ("nice", f"{PYTHON}:eany"), ("not", f"{SQL}:y10")]).form
+    assert form.must == (Chip(SQL, 3, 5, 2, "pdf"),)
+    assert form.nice == (Chip(PYTHON, evidence="any"),)
+    assert form.must_not == (Chip(SQL, within_years=10),)
+
+
+@pytest.mark.parametrize(("value", "hops"), [("on", True), ("off", False), ("", False), ("yes", False), ("ON", False)])
+def test_only_on_reaches_beyond_the_exact_competency_once_the_switch_is_written(value: str, hops: bool) -> None:
+    parsed = parse([("hops", value)])
+    assert parsed.form.hops is hops
+    assert bool(parsed.notices) == (value not in ("on", "off"))
+
+
 def test_the_same_chip_twice_counts_once() -> None:
     assert parse([("must", SQL), ("must", SQL)]).form.must == (Chip(SQL),)
 
 
-@pytest.mark.parametrize("value", ["SQL", "sql", f"{SQL}:", f"{SQL}:x", f"{SQL}:99", f"{SQL}:3:b9", "'; drop table people; --", "%00"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("SQL", "sql", f"{SQL}:", f"{SQL}:x", f"{SQL}:99", f"{SQL}:3:b9", f"{SQL}:y51", f"{SQL}:emovie", f"{SQL}:epdf:y2"),
+        *("'; drop table people; --", "%00"),
+    ],
+)
 def test_a_must_have_that_cannot_be_read_stops_the_search_and_says_what_was_found(value: str) -> None:
     (notice,) = parse([("must", value)]).notices
     assert notice.stops

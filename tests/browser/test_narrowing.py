@@ -1,0 +1,77 @@
+"""A recruiter asks for more than a competency: how old, with what evidence, how far beyond the exact one; and follows a statement."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.portal import RECRUITER
+from tests.browser.test_recruiter import add, count
+from tests.browser.visitor import Visitors
+
+
+def search(page: Page) -> None:
+    page.get_by_role("button", name="Search", exact=True).click()
+
+
+def test_the_conditions_of_a_chip_narrow_together_and_stay_in_the_address(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script, phone=not script)
+    page.goto("/search")
+    add(page, "SQL")
+    with_any = count(page)
+    page.get_by_label("Age of SQL").select_option(label="within 3 years")
+    page.get_by_label("Evidence of SQL").select_option(label="with a PDF")
+    search(page)
+    assert 0 < count(page) < with_any
+    assert re.search(r"must=[a-z2-7]{12}(:|%3A)y3(:|%3A)epdf", page.url)
+    for facts in page.locator(".hits .reason-facts").all_inner_texts():
+        assert "PDF" in facts
+    page.locator(".why summary").first.click()
+    expect(page.locator(".why").first).to_contain_text("with a PDF")
+
+
+def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script)
+    page.goto("/search")
+    add(page, "SQL")
+    with_any = count(page)
+    page.get_by_label("Level of SQL").select_option(label="level 1 or higher")
+    search(page)
+    apart = page.get_by_text("SQL with no level given.")
+    said = int(re.findall(r"^\d+", apart.inner_text())[0]) if apart.count() else 0
+    assert count(page) + said == with_any
+
+
+def test_a_search_goes_beyond_the_exact_competency_until_it_is_told_not_to(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script)
+    page.goto("/search")
+    add(page, "public speaking")
+    far = count(page)
+    page.get_by_role("link", name="Exact competencies only").click()
+    assert "hops=off" in page.url
+    assert count(page) <= far
+    search(page)
+    assert "hops=off" in page.url
+    page.get_by_role("link", name="Related ones and words as well").click()
+    assert count(page) == far
+
+
+def test_the_setting_and_the_size_are_filters_with_true_counts(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script)
+    for facet in ("scale", "setting", "place"):
+        page.goto("/search?sort=newest")
+        choice = page.locator(f"section[aria-labelledby=facet-{facet}] li a").first
+        said = int(re.sub(r"\D", "", choice.locator(".count").inner_text()))
+        choice.click()
+        assert count(page) == said
+
+
+def test_a_statement_leads_to_its_place_in_the_credential(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script)
+    page.goto("/search?words=transport")
+    statement = page.locator(".hits .reason-words:has(mark) .where").first
+    statement.click()
+    place = page.url.partition("#")[2]
+    expect(page.locator(f"#{place}")).to_be_in_viewport()
+    expect(page.locator(f"#{place}")).to_contain_text(re.compile("transport", re.IGNORECASE))

@@ -1,0 +1,98 @@
+"""The conditions of a chip: age, evidence, level and backing hold together on one credential, are explained, and can be loosened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories.house import House
+from tests.functional.recruiters.awards import WITHOUT_RESULT, award, people, read
+
+
+@pytest.fixture
+def key(house: House) -> str:
+    """Everybody shows sql at level 2 of 3, issued in June 2025, with a picture; each but Ana in another way."""
+    keys: Mapping[str, str] = house.load_skills("sql")
+    award(house, "Ana", "sql")
+    award(house, "Ben", "sql", validFrom="2019-06-01T08:00:00Z")
+    award(house, "Cleo", "sql", subject=WITHOUT_RESULT)
+    award(house, "Dora", "sql", evidence=None)
+    return keys["sql"]
+
+
+@pytest.fixture
+def rita(house: House, key: str) -> FlaskClient:
+    del key
+    return house.client(house.recruiter())
+
+
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ("", "Ana Ben Cleo Dora"),
+        (":2", "Ana Ben Dora"),
+        (":y1", "Ana Cleo Dora"),
+        (":y10", "Ana Ben Cleo Dora"),
+        (":eany", "Ana Ben Cleo"),
+        (":eimage", "Ana Ben Cleo"),
+        (":epdf", ""),
+        (":2:y1:eimage", "Ana"),
+        (":2:b4:y10:eany", "Ana Ben"),
+        (":b6", ""),
+    ],
+)
+def test_all_conditions_of_a_must_have_hold_on_one_credential(rita, key, conditions, found):
+    assert sorted(people(rita, must=key + conditions)) == found.split()
+
+
+def test_conditions_rank_as_a_nice_to_have_and_refuse_as_a_must_not(rita, key):
+    assert people(rita, nice=f"{key}:2:y1:eimage")[0] == "Ana"
+    assert sorted(people(rita, nice=f"{key}:2:y1:eimage")) == ["Ana", "Ben", "Cleo", "Dora"]
+    assert people(rita, must=key, **{"not": f"{key}:y5"}) == ["Ben"]
+    assert people(rita, must=key, **{"not": f"{key}:eany"}) == ["Dora"]
+
+
+def test_the_selects_of_a_chip_carry_every_condition(rita, key):
+    form = {"must": key, "must.level": "2", "must.backing": "4", "must.age": "3", "must.evidence": "pdf", "add": ""}
+    assert parse_qsl(urlsplit(rita.get("/search", query_string=form).location).query) == [("must", f"{key}:2:b4:y3:epdf")]
+    page = rita.get("/search", query_string={"must": f"{key}:7:y4:epdf"}).text
+    for kept in ("level 7 or higher", "within 4 years", "with a PDF"):
+        assert f"selected>{kept}</option>" in page, "also a value that the page does not offer itself"
+
+
+@pytest.mark.parametrize("wrong", [":y0x", ":y99", ":emovie", ":epdf:y2", ":y2:y3", ":y-1"])
+def test_a_condition_that_cannot_be_read_finds_nobody(rita, key, wrong):
+    assert "could not be read" in read(rita, must=key + wrong)
+    assert people(rita, must=key + wrong) == []
+
+
+def test_a_hit_says_what_was_asked_and_a_miss_as_well(rita, key):
+    page = read(rita, must=f"{key}:2:y2:eimage", nice=f"{key}:3:epdf")
+    assert "(asked: level 2 or higher, with a picture, issued since 3 May 2024)" in page
+    assert "not shown by any credential that you can see, as asked: level 3 or higher, with a PDF" in page
+
+
+def test_whoever_has_no_rubric_is_counted_apart_and_not_as_level_nought(rita, key):
+    page = read(rita, must=f"{key}:2")
+    assert "1 more person shows sql with no level given. Show them, too" in page
+    assert "with no level given. Show them" not in read(rita, must=f"{key}:2:y1:epdf"), "nobody is found, so loosening is offered"
+    assert "with no level given. Show them" not in read(rita, must=key)
+
+
+def test_nobody_found_offers_to_loosen_each_condition_with_its_count(rita, key):
+    page = read(rita, must=f"{key}:2:y1:epdf")
+    assert "sql with or without evidence : 2 people" in page
+    assert "sql without any condition : 4 people" in page
+    page = read(rita, must=f"{key}:3:epdf")
+    assert "sql at any level" not in page, "one change alone finds nobody here"
+    assert "sql without any condition : 4 people" in page
+
+
+def test_the_same_key_as_must_and_must_not_is_a_contradiction_only_when_one_implies_the_other(rita, key):
+    for must, refused in ((":y2", ""), (":y2", ":y5"), (":epdf", ":eany"), (":2:b5:y1:epdf", ":2:b4:y2:eany")):
+        assert "nobody can be both" in read(rita, must=key + must, **{"not": key + refused})
+    for must, refused in (("", ":y2"), (":y5", ":y2"), (":eany", ":epdf"), (":y1", ":3")):
+        assert "nobody can be both" not in read(rita, must=key + must, **{"not": key + refused})
