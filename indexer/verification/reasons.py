@@ -160,7 +160,7 @@ REASONS: dict[str, Reason] = {
     "RESULT_VALUE": Reason("A result has a value that its description does not allow."),
     "EVIDENCE_DIGEST": Reason("A piece of evidence has changed since the credential was signed.", _ASK),
     "EVIDENCE_UNREACHABLE": Reason("A piece of evidence whose fingerprint is signed could not be fetched.", _RETRY),
-    "ENDORSEMENT_TARGET": Reason("The endorsement is about something else than what it is attached to."),
+    "ENDORSEMENT_TARGET": Reason("This is no endorsement, or one of something else than what it is attached to."),
     "ENDORSEMENT_UNVERIFIED": Reason("An endorsement could not be verified; it is not shown."),
     "NESTED_FAILED": Reason("A credential inside did not pass.", "See which one below."),
     "NESTED_UNKNOWN": Reason("A credential inside could not be decided.", "See which one below."),

@@ -10,7 +10,8 @@ from indexer.verification.case import Case, Recorder
 from indexer.verification.claims import Claims, Identifier, IssuerProfile
 from indexer.verification.errors import CheckFailedError, VerificationError
 from indexer.verification.formats.common import structure_problems
-from indexer.verification.formats.detect import object_format, read
+from indexer.verification.formats.detect import read
+from indexer.verification.formats.kinds import object_format
 from indexer.verification.formats.meaning import check_contexts, check_terms
 from indexer.verification.formats.presentations import envelope_problems, presentation_problems
 from indexer.verification.formats.structure import Problem, listed, version_of
@@ -177,7 +178,8 @@ def judge_recipient(question: Question) -> Judged:
     recipient = asked["recipient"]
     identity = Identifier(recipient["identity"], recipient["type"], recipient.get("hashed", False), recipient.get("salt"))
     claims = Claims(issuer=IssuerProfile("urn:example:issuer"), identifiers=(identity,))
-    return _judged([check_recipient(claims, [asked["candidate"]["value"]])])
+    result = check_recipient(claims, [asked["candidate"]["value"]])  # a match or none: at this level nothing stays open
+    return Judged("valid" if result.outcome is Outcome.PASSED else "invalid", (f"{result.code} {result.message}",))
 
 
 def judge_parse(question: Question) -> Judged:

@@ -16,6 +16,7 @@ from indexer.verification.reasons import reason
 from indexer.verification.report import CheckResult, Outcome, Report, Verdict
 
 ENDORSEMENT_LIMIT = 20
+_TYPES = frozenset({"EndorsementCredential", "Endorsement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def _judge(case: Case, item: Attached) -> Report:
 
 
 def _binding(report: Report, item: Attached) -> CheckResult:
-    """Say whether the endorsement is about the thing that it hangs on."""
+    """Say whether it is an endorsement at all, and about the thing that it hangs on."""
     about = report.claims.subject_id if report.claims is not None else None
-    if about is not None and about in item.targets:
+    types = set(report.claims.types) if report.claims is not None else set()
+    if about is not None and about in item.targets and types & _TYPES:
         return CheckResult("target", Outcome.PASSED, "OK", "The endorsement is about what it is attached to.", pointer=item.pointer)
     known = reason("ENDORSEMENT_TARGET")
     return CheckResult("target", Outcome.FAILED, "ENDORSEMENT_TARGET", known.sentence, pointer=item.pointer)

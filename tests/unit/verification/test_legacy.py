@@ -368,3 +368,10 @@ def test_an_endorsement_alone_can_be_checked() -> None:
     report = judge(endorsement(), web(endorsement(), peer()))
     assert report.format == "ob2-endorsement"
     assert report.verdict is Verdict.VERIFIED
+
+
+def test_an_old_blockcert_is_recognised_and_left_open() -> None:
+    given = {**assertion(id="urn:uuid:1"), "signature": {"type": ["MerkleProof2017", "Extension"], "merkleRoot": "00"}}
+    report = judge(given)
+    assert codes(report) == {"readable": "FORMAT_UNSUPPORTED"}
+    assert report.verdict is Verdict.UNKNOWN

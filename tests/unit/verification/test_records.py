@@ -180,3 +180,13 @@ def test_endorsements_of_endorsements_end() -> None:
     while report.endorsements:
         depth, report = depth + 1, report.endorsements[0]
     assert depth == 2
+
+
+def test_a_credential_of_another_kind_is_no_endorsement() -> None:
+    other = badge(MENTOR)
+    other["credentialSubject"]["id"] = achievement()["id"]
+    given = badge(SCHOOL)
+    given["credentialSubject"]["achievement"]["endorsementJwt"] = [token(other, MENTOR)]
+    report = judge(signed(given, SCHOOL))
+    assert report.verdict is Verdict.VERIFIED
+    assert codes(report.endorsements[0]) == {"target": "ENDORSEMENT_TARGET"}
