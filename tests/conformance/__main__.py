@@ -13,8 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.verification.errors import VerificationError
 from tests.conformance.cases import Answer, Judged, Question, read_manifest
 from tests.conformance.levels import LEVELS
+
+_UNREADABLE = (OSError, LookupError, TypeError, ValueError, AttributeError, VerificationError)
+"""What a case of an unexpected shape raises: a file or member that is missing, or is of another kind."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,12 @@ def run(manifest: Path) -> Iterable[Row]:
 def judge(question: Question) -> Judged:
     """Answer one question; a level that we do not know is unsupported."""
     level = LEVELS.get(question.level)
-    return level(question) if level is not None else Judged("unsupported", (f"level {question.level}",))
+    if level is None:
+        return Judged("unsupported", (f"level {question.level}",))
+    try:
+        return level(question)
+    except _UNREADABLE as error:  # one case that cannot be asked must not hide the others
+        return Judged("unsupported", (f"the case cannot be read: {type(error).__name__}: {error}",))
 
 
 def compare(judged: Judged, answer: Answer) -> str:

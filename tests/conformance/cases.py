@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.verification.jsonld.contexts import ContextStore, Revision
 from indexer.verification.keys.interface import PublicKey
-from indexer.verification.keys.material import from_jwk
+from indexer.verification.keys.material import from_jwk, from_multikey, from_pem
 from tests.fakes.web import FakeWeb
 
 _TIMELESS = datetime(2026, 1, 1, tzinfo=UTC)
@@ -59,11 +59,26 @@ class Question:
         return ContextStore(found)
 
     def keys(self) -> tuple[PublicKey, ...]:
-        """The key that the caller supplies, without the secret part that some published test keys carry."""
+        """The keys that the caller supplies, without the secret parts that some published test keys carry."""
         if self.key is None:
             return ()
-        jwk = at_pointer(json.loads((self.folder / self.key).read_bytes()), self.key_pointer or "")
-        return (from_jwk({name: value for name, value in jwk.items() if name not in _SECRET}),)
+        raw = (self.folder / self.key).read_bytes()
+        if b"-----BEGIN" in raw:
+            return (from_pem(raw.decode()),)
+        return tuple(_keys_of(at_pointer(json.loads(raw), self.key_pointer or "")))
+
+
+def _keys_of(value: Any) -> Iterator[PublicKey]:
+    """A JWK, a set of them, a verification method, or the text of a Multikey."""
+    if isinstance(value, str):
+        yield from_multikey(value)
+    elif "kty" in value:
+        yield from_jwk({name: part for name, part in value.items() if name not in _SECRET})
+    elif "publicKeyMultibase" in value:
+        yield from_multikey(value["publicKeyMultibase"])
+    else:
+        for part in value["keys"] if "keys" in value else [value["publicKeyJwk"]]:
+            yield from _keys_of(part)
 
 
 _SECRET = frozenset({"d", "p", "q", "dp", "dq", "qi", "key_ops", "alg", "use"})

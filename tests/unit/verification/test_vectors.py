@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from indexer.verification.jsonld.contexts import pinned
 from tests.conformance.__main__ import compare, judge, main
 from tests.conformance.cases import Answer, Judged, read_manifest
 from tests.support import environment
+from tests.unit.verification.issuing import badge, issuer, token
 
 pytestmark = pytest.mark.vectors
 
@@ -46,9 +48,28 @@ def test_the_answer_is_compared_after_judging() -> None:
 def test_a_manifest_of_one_wrong_expectation_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     entry = {"id": "x", "file": "x.json", "format": "json-hardening", "level": "parse", "expected": "invalid", "documents": {}}
     (tmp_path / "x.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "manifest.json").write_text(json.dumps([entry, {**entry, "level": "magic"}]), encoding="utf-8")
+    cases = [entry, {**entry, "level": "magic"}, {**entry, "file": "gone.json"}, {**entry, "expected": "valid"}]
+    (tmp_path / "manifest.json").write_text(json.dumps(cases), encoding="utf-8")
     assert main([str(tmp_path / "manifest.json")]) == 1
-    assert capsys.readouterr().out.splitlines()[-1] == "0 agree, 1 differ, 1 unsupported"
+    assert capsys.readouterr().out.splitlines()[-1] == "1 agree, 1 differ, 2 unsupported"
+
+
+@pytest.mark.parametrize("written", ["jwk", "set", "method", "multikey", "text", "pem"])
+def test_a_key_of_a_case_may_be_written_in_every_way(tmp_path: Path, written: str) -> None:
+    by = issuer("P-256")
+    pem = by.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    ways: dict[str, object] = {
+        "jwk": {**by.jwk(), "d": "secret"},
+        "set": {"keys": [by.jwk()]},
+        "method": {"id": "#1", "publicKeyJwk": by.jwk()},
+        "multikey": {"id": "#1", "publicKeyMultibase": by.multikey},
+        "text": by.multikey,
+    }
+    (tmp_path / "key").write_text(pem if written == "pem" else json.dumps(ways[written]), encoding="utf-8")
+    (tmp_path / "badge").write_text(token(badge(by), by, kid=None), encoding="utf-8")
+    entry = {"id": "x", "file": "badge", "format": "ob3-jwt", "level": "proof", "expected": "valid", "key": "key"}
+    (tmp_path / "manifest.json").write_text(json.dumps([{**entry, "evaluation_time": "2026-01-01T00:00:00Z"}]), encoding="utf-8")
+    assert main([str(tmp_path / "manifest.json")]) == 0
 
 
 def test_the_pinned_contexts_are_those_of_the_standards() -> None:
