@@ -11,11 +11,12 @@ from indexer.verification.formats.common import check_holder, check_structure, c
 from indexer.verification.formats.endorsements import check_endorsements
 from indexer.verification.formats.evidence import check_evidence
 from indexer.verification.formats.interface import CheckFunction
-from indexer.verification.formats.meaning import check_contexts, check_terms, expanded
+from indexer.verification.formats.meaning import check_contexts, check_terms
 from indexer.verification.formats.refresh import check_refresh
 from indexer.verification.formats.remarks import remark
 from indexer.verification.formats.results import check_results
 from indexer.verification.formats.schemas import check_schemas
+from indexer.verification.jsonld.checked import expanded
 from indexer.verification.proofs.data_integrity import ProofJudge, list_proofs
 from indexer.verification.proofs.hashing import without_proof
 from indexer.verification.proofs.interface import Judgement

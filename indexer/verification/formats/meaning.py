@@ -7,16 +7,15 @@ from functools import cache
 from typing import Any
 
 from indexer.verification.case import Case, Finding
-from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.badges import OB_CONTEXT
 from indexer.verification.formats.evidence import matches_multibase, matches_sri
 from indexer.verification.formats.nodes import credential_node, members
 from indexer.verification.formats.structure import VC1, VC2, listed
-from indexer.verification.jsonld.contexts import ContextStore, ContextUnavailableError, pinned
-from indexer.verification.jsonld.expand import expand
-from indexer.verification.jsonld.expansion import BadDocumentError, Expansion, OwnWord
+from indexer.verification.jsonld.checked import expanded
+from indexer.verification.jsonld.contexts import pinned
+from indexer.verification.jsonld.expansion import Expansion, OwnWord
 from indexer.verification.jsonld.merge import merged
-from indexer.verification.jsonld.terms import BadContextError
 from indexer.verification.proofs.hashing import without_proof
 
 _CORE_CONTEXTS = (
@@ -57,20 +56,6 @@ def _check_digests(case: Case) -> None:
             if isinstance(text, str) and not any(matches(known.raw, text) for known in case.contexts.texts(url)):
                 place = f"/relatedResource/{index}"
                 raise CheckFailedError("RESOURCE_DIGEST", f"The vocabulary {url:.200} has another text.", pointer=place)
-
-
-def expanded(document: dict[str, Any], store: ContextStore) -> Expansion:
-    """Expand `document`, with the errors of JSON-LD as errors of checks."""
-    try:
-        return expand(document, store=store)
-    except ContextUnavailableError as error:
-        raise CheckUnknownError(
-            "CONTEXT_UNAVAILABLE", f"The vocabulary is {error.url:.200}.", pointer="/@context", details={"url": error.url}
-        ) from error
-    except BadContextError as error:
-        raise CheckFailedError("BAD_CONTEXT", f"In detail: {error}.", pointer="/@context") from error
-    except BadDocumentError as error:
-        raise CheckFailedError("SCHEMA", f"In detail: {error}.", pointer=error.pointer) from error
 
 
 def check_terms(case: Case) -> Finding:
@@ -204,7 +189,7 @@ def _check_order(document: dict[str, Any]) -> None:
 def _other_revision(document: dict[str, Any], case: Case) -> Expansion | None:
     """Try the other texts that a context had over time: the credential was made under one of them."""
     assert case.contexts is not None
-    first = expand(document, store=case.contexts)
+    first = expanded(document, case.contexts)
     for store in case.contexts.others(frozenset(first.contexts)):
         found = expanded(document, store)
         if not found.lost:

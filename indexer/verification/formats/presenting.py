@@ -13,9 +13,10 @@ from typing import Any
 from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.formats.embedded import best_of
-from indexer.verification.formats.meaning import check_terms, expanded
+from indexer.verification.formats.meaning import check_terms
 from indexer.verification.formats.token_claims import JOSE_TYPES
 from indexer.verification.formats.token_keys import find_key, require_bound
+from indexer.verification.jsonld.checked import expanded
 from indexer.verification.keys.interface import PRESENTATION
 from indexer.verification.proofs.data_integrity import ProofJudge
 from indexer.verification.proofs.hashing import without_proof

@@ -13,8 +13,8 @@ from typing import Any
 from indexer.verification.case import Case, Finding, finding_of
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.instants import SKEW, has_zone, read_instant
+from indexer.verification.jsonld.checked import expanded
 from indexer.verification.jsonld.contexts import ContextStore
-from indexer.verification.jsonld.expand import expand
 from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.keys.interface import ASSERTION, PRESENTATION, Controller, Method
 from indexer.verification.keys.resolve import check_authority, resolve_method
@@ -156,7 +156,7 @@ class ProofJudge:
             raise CheckFailedError("DROPPED_TERMS", f"{lost.word!r}: {lost.reason}.", pointer=judgement.pointer + lost.pointer)
 
     def _expanded_options(self, judgement: Judgement, suite: Suite, store: ContextStore) -> Expansion:
-        return expand(options(judgement.proof, self._case.document, suite), store=store)
+        return expanded(options(judgement.proof, self._case.document, suite), store)
 
     # -- key and issuer
 
@@ -212,7 +212,7 @@ class ProofJudge:
         if judgement.suite.transform == "sd":
             body = self._case.expansion if not before else None
             check_derived(
-                body or expand(document, store=self._case.contexts),
+                body or expanded(document, self._case.contexts),
                 self._expanded_options(judgement, judgement.suite, self._case.contexts),
                 judgement.proof["proofValue"],
                 judgement.method,

@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.verification.case import Case
 from indexer.verification.errors import CheckFailedError
-from indexer.verification.jsonld.expand import expand
+from indexer.verification.jsonld.checked import expanded
 from indexer.verification.keys.interface import KeyKind, Method
 from indexer.verification.multiformats import decode_multibase
 from indexer.verification.proofs.hashing import hash_jcs, hash_rdfc, jws_input, options
@@ -30,8 +30,8 @@ def check_plain(document: dict[str, Any], judgement: Judgement, case: Case, *, c
     else:
         # Without a chain the document was expanded before, for the check of its words.
         known = case.expansion if not chained else None
-        body = known or expand(document, store=case.contexts)
-        proof = expand(options(judgement.proof, document, suite), store=case.contexts)
+        body = known or expanded(document, case.contexts)
+        proof = expanded(options(judgement.proof, document, suite), case.contexts)
         digest = hash_rdfc(body, proof, kind=_hash_kind(suite, method), work=case.work)
     if suite.value == "jws":
         header_text, header, signature = read_detached(judgement.proof["jws"])

@@ -18,8 +18,8 @@ import pytest
 from indexer.verification.claims import Claims
 from indexer.verification.report import Verdict
 from tests.fakes.web import FakeWeb
-from tests.unit.verification.asking import judge
-from tests.unit.verification.issuing import OB, VC2, WAYS, Issuer, badge, issuer, raw, signed, token
+from tests.unit.verification.asking import codes, judge
+from tests.unit.verification.issuing import OB, VC1, VC2, WAYS, Issuer, badge, issuer, raw, signed, token
 from tests.unit.verification.issuing_disclosure import cose, derived, digest, disclosure, sd_jwt
 
 ISSUERS: Mapping[str, Issuer] = {kind: issuer(kind) for kind in ("Ed25519", "P-256", "P-384")}  # type: ignore[arg-type]  # their kinds
@@ -303,3 +303,44 @@ def test_a_private_vocabulary_changes_no_meaning(own: Any, place: str) -> None:
 
 
 # -- one set of statements, two texts: the signature is good, and readers of JSON would see less
+
+
+OWN = issuer()
+
+
+def own_proof(scoped: Any) -> dict[str, Any]:
+    """A credential whose private vocabulary explains the words of its proof, with `scoped` for those inside the purpose."""
+    sec = "https://w3id.org/security#"
+    purpose = {"@id": f"{sec}proofPurpose", "@type": "@vocab", "@context": scoped}
+    kind = {"@id": f"{sec}DataIntegrityProof", "@context": {"proofPurpose": purpose}}
+    good = signed(badge(OWN), OWN)
+    return {
+        **{name: good[name] for name in ("id", "credentialSubject", "proof")},
+        "@context": [VC1, OB, {"DataIntegrityProof": kind}],
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": OWN.id,
+        "issuanceDate": "2025-06-01T08:00:00Z",
+    }
+
+
+@pytest.mark.parametrize(
+    ("scoped", "code"),
+    [
+        ({"assertionMethod": {"@id": "https://w3id.org/security#assertionMethod", "@type": "no address"}}, "BAD_CONTEXT"),
+        ({"@version": 5}, "BAD_CONTEXT"),
+        ("https://unknown.example/context", "CONTEXT_UNAVAILABLE"),
+        (7, "BAD_CONTEXT"),
+    ],
+)
+def test_a_vocabulary_that_only_the_proof_uses_is_held_to_the_same_rules(scoped: Any, code: str) -> None:
+    report = judge(own_proof(scoped))
+    assert codes(report)["proof"] == code
+    assert report.verdict in (Verdict.FAILED, Verdict.UNKNOWN)
+
+
+@pytest.mark.parametrize("member", ["previousProof", "domain"])
+def test_a_proof_with_anything_in_it_is_refused_in_words(member: str) -> None:
+    for value in ({"@value": 1, "@type": 2}, {"@list": [], "@id": "x"}, {"@language": 5}, {"@graph": 1}, [[1]], {"@context": 5}):
+        document = signed(badge(OWN), OWN)
+        document["proof"][member] = value
+        assert judge(document).verdict is Verdict.FAILED

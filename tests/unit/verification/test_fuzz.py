@@ -24,6 +24,7 @@ from tests.unit.verification import test_legacy as legacy
 from tests.unit.verification.asking import judge
 from tests.unit.verification.issuing import WAYS, badge, issuer, raw, signed, token
 from tests.unit.verification.issuing_disclosure import cose, derived, digest, disclosure, sd_jwt
+from tests.unit.verification.test_attacks import own_proof
 from tests.unit.verification.test_certificates import ROOT, leaf
 
 ED, P256 = issuer(), issuer("P-256")
@@ -56,13 +57,14 @@ GOOD: list[Any] = [
     {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://b.example/1", "badge": "https://b.example/2"},
     {"type": ["VerifiablePresentation"], "verifiableCredential": [badge(ED), token(badge(ED), ED)]},
     signed(PRESENTATION, ED, proofPurpose="authentication"),
+    own_proof({"assertionMethod": {"@id": "https://w3id.org/security#assertionMethod", "@type": "@id", "@container": "@set"}}),
 ]
 NUMBERS = st.integers(1 - 2**53, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.none() | st.booleans() | NUMBERS | st.text(max_size=20)
 WORDS = st.sampled_from(
     [
         "id", "type", "@id", "@type", "@context", "@value", "@list", "@set", "@graph", "@nest", "@reverse",
-        "@included", "@language", "@index", "@base", "@vocab", "issuer", "proof", "name", "credentialSubject",
+        "@included", "@language", "@index", "@base", "@vocab", "@container", "@protected", "@propagate", "@import", "issuer", "proof", "name", "credentialSubject",
         "credentialStatus", "credentialSchema", "evidence", "refreshService", "endorsement", "endorsementJwt",
         "achievement", "result", "alignment", "criteria", "resultDescription", "rubricCriterionLevel",
         "verificationMethod", "proofPurpose", "cryptosuite", "proofValue", "jws", "created", "expires",
