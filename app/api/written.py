@@ -31,10 +31,14 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
     found: dict[str, Any] = {"competency": reason.label, "nice": reason.is_nice, "met": reason.met}
     if reason.credential is None:
         return found
-    held, parts = reason.credential, reason.parts
+    held, parts, hop = reason.credential, reason.parts, reason.hop
+    page = url_for("evidence.inspect", learner_id=learner_id, credential_id=held.row.id)
     return found | {
+        "asked": list(reason.conditions),
         "how": reason.how.value if reason.how else None,
+        "hop": {"label": hop.label, "framework": hop.framework, "relation": hop.words} if hop else None,
         "level": level(reason.step),
+        "criterion": reason.criterion or None,
         "points": {name: getattr(parts, name) for name in POINTS} if parts else None,
         "credential": {
             "id": held.row.id,
@@ -44,9 +48,10 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
             "issued": held.issued.date().isoformat(),
             "evidence": sorted({piece.kind for piece in held.evidence}),
             "address": url_for("api.credential", credential_id=held.row.id),
-            "page": url_for("evidence.inspect", learner_id=learner_id, credential_id=held.row.id),
+            "page": page,
         },
         "words": [{"text": text, "match": match} for text, match in reason.fragments],
+        "place": {"name": reason.place.words, "page": f"{page}#{reason.place.anchor}"} if reason.place else None,
     }
 
 

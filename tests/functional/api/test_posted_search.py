@@ -68,6 +68,8 @@ def test_a_search_says_who_and_why(skills, rita):
     assert (hit["name"], met["competency"], met["how"], unmet["met"]) == ("Ana", "python", "direct", False)
     assert hit["score"] == met["points"]["total"]
     assert rita.get(hit["address"]).json["name"] == "Ana"
+    assert rita.get(met["place"]["page"].partition("#")[0]).status_code == 200
+    assert f'id="{met["place"]["page"].partition("#")[2]}"' in rita.get(met["place"]["page"]).text
     assert rita.get(met["credential"]["address"]).json["title"] == met["credential"]["title"]
 
 
@@ -96,6 +98,7 @@ def test_every_condition_narrows(skills, rita):
         asked = {"competency": skills["sql"], **condition}
         assert sorted(names(rita, must=[asked])) == found, condition
         assert sorted(names(rita, must_not=[asked])) == [name for name in ("Ana", "Ben") if name not in found], condition
+        assert sorted(names(rita, nice=[asked])) == ["Ana", "Ben"], condition
 
 
 def test_selections_words_and_order_work_together(skills, rita):
@@ -104,6 +107,8 @@ def test_selections_words_and_order_work_together(skills, rita):
     assert names(rita, selections={"year": ["2020", "2025"], "competency": [skills["python"]]}) == ["Ana"]
     assert names(rita, words="sourdough", selections={"year": ["2020"]}, must=[{"competency": skills["sql"]}]) == ["Ben"]
     assert names(rita, selections={"issuer": ["gone"]}) == []
+    assert sorted(names(rita, selections={"status": ["valid"]})) == ["Ana", "Ben"]
+    assert names(rita, selections={"status": ["expiring"]}) == []
 
 
 def test_only_the_facets_asked_for_are_counted_and_a_selected_value_stays(skills, rita):
@@ -133,8 +138,9 @@ def test_what_is_the_same_counts_and_what_is_related_is_found_unless_hops_are_of
     assert names(rita, must=[wanted]) == ["Ana", "Ben"], "what is the same comes before what is related"
     assert names(rita, must=[wanted], hops=False) == ["Ana"], "what is the same is no hop"
     assert names(rita, must_not=[wanted]) == ["Ben"], "nobody is left out for what is only related"
-    hows = [hit["reasons"][0]["how"] for hit in rita.post(SEARCH, json={"must": [wanted]}).json["hits"]]
-    assert hows == ["direct", "related"]
+    reasons = [hit["reasons"][0] for hit in rita.post(SEARCH, json={"must": [wanted]}).json["hits"]]
+    told = [(r["how"], r["hop"]["label"], r["hop"]["relation"]) for r in reasons]
+    assert told == [("direct", "python", "same as"), ("related", "sql", "related to")]
 
 
 def test_pages_and_cursors_lead_through_everybody_once(house, skills, rita):
