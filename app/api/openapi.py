@@ -10,9 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.api.blueprint import api
 from app.api.schemas import SCHEMAS, ref
 from app.guard import ANYONE, allow
+from app.search.interface import EVERY_FACET
 
 SQL, ANALYSIS = "n2tyjukvtq47", "bdsydwc2kmar"
-"""Two competencies of ESCO: http://data.europa.eu/esco/skill/ 598de5b0-... (SQL) and 2b92a5b2-... (perform data analysis)."""
+"""Two competencies of ESCO: SQL, and perform data analysis (.../2b92a5b2-6758-4ee3-9fb4-b6387a55cc8f)."""
+ADDRESS = "http://data.europa.eu/esco/skill/598de5b0-5b58-4ea7-8058-a4bc4d18c742"
+"""Of SQL."""
+CONDITIONS = "`:3` this level or higher, `:b5` this rung or firmer, `:y2` issued within two years, `:epdf` evidence of a kind or `any`"
 
 
 def _answer(description: str, schema: str) -> dict[str, Any]:
@@ -85,13 +89,14 @@ SEARCH: dict[str, Any] = {
     "description": "The same names as the address of the search page, so a search can be tried there and copied. "
     "What is not understood becomes a notice; `stopped` when nobody is shown because of it.",
     "parameters": [
-        _query("must", "Competency key; then, behind colons, a minimum level and `b` with a minimum rung of backing.", f"{SQL}:3:b5"),
+        _query("must", f"A competency's key; behind it, each once and in this order: {CONDITIONS}.", f"{SQL}:3:b5:y2:eany"),
         _query("nice", "As `must`; met or not, it only ranks.", SQL),
-        _query("not", "As `must`; whoever shows it is left out.", SQL),
+        _query("not", "As `must`; whoever shows it is left out.", ANALYSIS),
         _query("words", "Words and quoted phrases that occur in one credential. Never syntax.", '"public transport"'),
-        _query("f.issuer", "A selected facet value; likewise f.backing, f.competency, f.level, f.kind, f.year, f.evidence ...", "..."),
+        *(_query(f"f.{facet}", f"A selected value of the facet {facet}.", "...") for facet in EVERY_FACET),
+        _query("hops", "`off`: only the competencies themselves and what is exactly the same.", "off"),
         _query("sort", "`best` or `newest`.", "newest"),
-        _query("page", "The page, from 1.", "2"),
+        _query("page", "The page, from 1.", "1"),
     ],
     "responses": {
         "200": _json(
@@ -125,7 +130,7 @@ COMPETENCIES = {
     "summary": "Competencies of the loaded frameworks: type-ahead by name, or the one at an address",
     "parameters": [
         _query("q", "The beginning of a name, or a name with a typo.", "pyth"),
-        _query("uri", "Instead of `q`: its address, GUID or CTID, in any form that issuers use.", "http://data.europa.eu/esco/skill/598de5b0-5b58-4ea7-8058-a4bc4d18c742"),
+        _query("uri", "Instead of `q`: its address, GUID or CTID, in any form that issuers use.", ADDRESS),
     ],
     "responses": {
         "200": _json(

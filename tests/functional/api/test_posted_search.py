@@ -266,6 +266,11 @@ def test_every_example_of_the_description_works_and_every_answer_is_as_described
         answer = browser.post(SEARCH, json=example["value"])
         assert answer.status_code == 200, (name, answer.json)
         validated(client, "Answer", answer.json)
+    for path in ("/search", "/competencies"):
+        for parameter in described(client)["paths"][path]["get"]["parameters"]:
+            answer = browser.get(f"/api/v1{path}", query_string={parameter["name"]: parameter["example"]})
+            told = answer.json.get("notices", [])
+            assert (answer.status_code, told) == (200, []) or parameter["example"] == ["..."], (parameter["name"], told)
     found = browser.post(SEARCH, json={"must": [{"competency": key_of(ESCO + next(iter(EXAMPLE_SKILLS)))}]}).json
     assert found["total"] == 1
     validated(client, "Person", browser.get(found["hits"][0]["address"]).json)
