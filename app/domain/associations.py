@@ -39,12 +39,14 @@ _NEAREST = ("replaces", "replaced", "close", "narrower", "broader", "related")
 
 @dataclass(frozen=True, slots=True)
 class LoadedAssociation:
-    """One association as a file states it: addresses, not keys."""
+    """One association as a file states it: addresses, not keys, and what it calls the two ends."""
 
     origin: str
     kind: AssociationKind
     target: str
     identifier: str = ""
+    origin_title: str = ""
+    target_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain import associations
+from app.domain import associations, mentions
 from app.domain.alignments import resolve as resolve  # this and key_of are used from here all over the house
 from app.domain.associations import LoadedAssociation
 from app.domain.errors import DuplicateError, InvalidError, NotFoundError
@@ -53,9 +53,9 @@ def load(
     """
     row = _row(session, framework, now=now)
     _refuse_taken(session, framework, row.key)
-    known = {c.key: c for c in session.scalars(select(Competency).where(Competency.framework_key == row.key))}
-    if known and not framework.competencies:
-        raise InvalidError(f"{framework.title} has {len(known)} competencies here, and none in what was to be loaded. Nothing was changed.")
+    known = _known(session, framework, row.key)
+    if any(not c.mentioned for c in known.values()) and not framework.competencies:
+        raise InvalidError(f"{framework.title} has competencies here, and none in what was to be loaded. Nothing was changed.")
     was_in_force = {key for key, c in known.items() if not c.retired}
     in_force: set[str] = set()
     for done, item in enumerate(framework.competencies, start=1):
@@ -64,8 +64,9 @@ def load(
         progress(done)
     for key in was_in_force - in_force:
         known[key].retired = True
-    associations.replace_all(session, row.key, framework.associations)
     session.flush()
+    associations.replace_all(session, row.key, framework.associations)
+    mentions.renew(session, row.key, framework.associations)
     return len(in_force), len(was_in_force - in_force)
 
 
@@ -85,9 +86,16 @@ def _refuse_taken(session: Session, framework: LoadedFramework, key: str) -> Non
     """A competency belongs to one framework; two files that both claim it cannot both be right."""
     keys = [key_of(item.uri) for item in framework.competencies]
     for start in range(0, len(keys), 500):
-        others = select(Competency).where(Competency.key.in_(keys[start : start + 500]), Competency.framework_key != key)
+        some = Competency.key.in_(keys[start : start + 500])
+        others = select(Competency).where(some, Competency.framework_key != key, Competency.mentioned.is_(False))
         if (taken := session.scalars(others.limit(1)).first()) is not None:
             raise DuplicateError(f'"{taken.label}" ({taken.uri}) belongs to the framework {taken.framework.title} already.')
+
+
+def _known(session: Session, framework: LoadedFramework, key: str) -> dict[str, Competency]:
+    """By key what the framework has already, and what others have only mentioned so far."""
+    own = session.scalars(select(Competency).where(Competency.framework_key == key)).all()
+    return {c.key: c for c in (*own, *mentions.adopted(session, {key_of(item.uri) for item in framework.competencies}))}
 
 
 def _store(session: Session, known: dict[str, Competency], item: LoadedCompetency, framework_key: str, today: date) -> Competency:
@@ -98,6 +106,7 @@ def _store(session: Session, known: dict[str, Competency], item: LoadedCompetenc
         row = known[key] = Competency(key=key, framework_key=framework_key)
         session.add(row)
     row.uri, row.label, row.alt_labels, row.description = item.uri, item.label, list(item.alt_labels), item.description
+    row.framework_key, row.mentioned = framework_key, False
     row.code, row.retired = item.code, item.retired or (item.until is not None and item.until <= today)
     return row
 
@@ -111,12 +120,14 @@ def retire(session: Session, uri: str, *, now: datetime) -> tuple[str, int]:
     if row is None:
         raise NotFoundError(f"No framework or crosswalk has the address {uri}.", next_step="`evident framework list` names them all.")
     associations.replace_all(session, row.key, [])
-    own = session.scalars(select(Competency).where(Competency.framework_key == row.key)).all()
+    mentions.renew(session, row.key, [])
+    own = session.scalars(select(Competency).where(Competency.framework_key == row.key, Competency.mentioned.is_(False))).all()
     retired = [competency for competency in own if not competency.retired]
     for competency in retired:
         competency.retired = True
     row.loaded_at = now  # what is kept of frameworks in memory is made again
     if not own:
+        mentions.hand_over(session, row.key)
         session.delete(row)
     session.flush()
     return row.title, len(retired)

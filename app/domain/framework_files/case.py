@@ -80,12 +80,17 @@ def _associations(said: Sequence[Any], document: str, left_out: LeftOut) -> Iter
         if kind is None:
             left_out.note("associations of a kind that is not used", name)
         elif not target or key_of(target) != key_of(document):  # the top of the tree is a child of its document
-            yield LoadedAssociation(origin, kind, target, text_of(item, "uri") or text_of(item, "identifier"))
+            titles = (_title(item.get("originNodeURI")), _title(item.get("destinationNodeURI")))
+            yield LoadedAssociation(origin, kind, target, text_of(item, "uri") or text_of(item, "identifier"), *titles)
 
 
 def _end(node: Any) -> str:
     """CASE 1.0 has an object with `uri` and `identifier` here; some servers write the bare address."""
     return node.strip() if isinstance(node, str) else _address(node) if isinstance(node, dict) else ""
+
+
+def _title(node: Any) -> str:
+    return text_of(node, "title") if isinstance(node, dict) else ""
 
 
 def _address(item: Mapping[str, Any]) -> str:

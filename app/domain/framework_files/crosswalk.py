@@ -43,6 +43,8 @@ class _Columns:
     origin: str
     kind: str
     target: str
+    origin_title: str
+    target_title: str
 
 
 def recognises(part: Part) -> bool:
@@ -71,7 +73,11 @@ def _columns(table: Table) -> _Columns | None:
     kind = _first(by_name, ("predicate id", "type of match", "match type", "mapping relation", "relation", "kind", "match", "type"))
     esco = [name for name in by_name if name.startswith("esco") and name.endswith("uri")]
     last = _first(by_name, ("object id", *esco, "target uri", "target id", "target", "destination uri", "destination", "to"))
-    return _Columns(first, kind, last) if first and kind and last else None
+    if not (first and kind and last):
+        return None
+    origin_title = _first(by_name, ("subject label", "o net title", "origin label", "origin title", "source label", "source title"))
+    target_title = _first(by_name, ("object label", "esco or isco title", "esco title", "target label", "target title"))
+    return _Columns(first, kind, last, origin_title, target_title)
 
 
 def _first(by_name: Mapping[str, str], names: Sequence[str]) -> str:
@@ -91,7 +97,10 @@ def _association(
         left_out.note("matches of what is no competency", f"{row[columns.origin]} {row[columns.target]}")
         return None
     kind, is_backward = KINDS[word]
-    return LoadedAssociation(target, kind, origin) if is_backward else LoadedAssociation(origin, kind, target)
+    titles = row.get(columns.origin_title, ""), row.get(columns.target_title, "")
+    if is_backward:
+        return LoadedAssociation(target, kind, origin, "", *reversed(titles))
+    return LoadedAssociation(origin, kind, target, "", *titles)
 
 
 def _address(cell: str, notes: Mapping[str, str]) -> str:

@@ -43,8 +43,8 @@ def _host(address: str) -> str:
         return ""
 
 
-_Item = tuple[LoadedCompetency, list[str]]
-"""A descriptor, and the addresses of the skills that it is aligned to."""
+_Item = tuple[LoadedCompetency, list[tuple[str, str]]]
+"""A descriptor, and address and name of each skill that it is aligned to."""
 
 
 def _descriptors(content: Any) -> list[Mapping[str, Any]]:
@@ -60,18 +60,19 @@ def _of_json(item: Mapping[str, Any]) -> _Item:
     retired = text_of(item, "status").lower() in ("archived", "deleted")
     uri = text_of(item, "id", "uri") or (f"urn:uuid:{item['uuid']}" if text_of(item, "uuid") else "")
     found = LoadedCompetency(uri, text_of(item, "skillName"), description=text_of(item, "skillStatement"), retired=retired)
-    return found, [text_of(a, "id", "url") for a in aligned]
+    return found, [(text_of(a, "id", "url"), text_of(a, "skillName")) for a in aligned]
 
 
 def _of_row(row: Mapping[str, str]) -> _Item:
-    aligned = [value for name, value in row.items() if _ALIGNMENT_URL.fullmatch(name) and value]
+    columns = [name for name, value in row.items() if _ALIGNMENT_URL.fullmatch(name) and value]
+    aligned = [(row[name], row.get(name.replace("URL", "Name"), "")) for name in columns]
     return LoadedCompetency(row["Canonical URL"], row["RSD Name"], description=row.get("Skill Statement", "")), aligned
 
 
-def _associations(uri: str, others: Sequence[str], left_out: LeftOut) -> Iterator[LoadedAssociation]:
+def _associations(uri: str, others: Sequence[tuple[str, str]], left_out: LeftOut) -> Iterator[LoadedAssociation]:
     """A descriptor does not say how it stands to what it is aligned to, so it counts as related and no more."""
-    for other in others:
+    for other, name in others:
         if other:
-            yield LoadedAssociation(uri, AssociationKind.RELATED, other)
+            yield LoadedAssociation(uri, AssociationKind.RELATED, other, target_title=name)
         else:
             left_out.note("alignments without an address", uri)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.database import Base, UtcDateTime
@@ -23,7 +23,7 @@ class Framework(Base):
 
 
 class Competency(Base):
-    """One competency. `key` is derived from `uri` (`frameworks.key_of`), so it is the same after every reload and on every server."""
+    """One competency. `key` is derived from `uri` (`identifiers.key_of`), so it is the same after every reload and on every server."""
 
     __tablename__ = "competencies"
 
@@ -35,5 +35,7 @@ class Competency(Base):
     alt_labels: Mapped[list[str]] = mapped_column(default=list)
     description: Mapped[str] = mapped_column(Text, default="")
     retired: Mapped[bool] = mapped_column(default=False)
+    mentioned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """No loaded framework has it; `framework` is the one whose associations lead to it (`app.domain.mentions`)."""
 
     framework: Mapped[Framework] = relationship(lazy="joined")

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain.frameworks import key_of
+from indexer import rebuild
 from tests.factories.house import House
 from tests.functional.recruiters.test_alignments import show
 
@@ -69,3 +70,16 @@ def test_a_newer_crosswalk_says_what_it_says_and_no_more(house, rita, tmp_path):
     load(house, tmp_path, "walk.json", {"CFDocument": document(2, "Standards to ESCO"), "CFItems": [], "CFAssociations": [walk]})
     assert found(rita)
     assert not found(rita, hops="off")
+
+
+def test_a_crosswalk_alone_reaches_a_framework_that_nobody_loaded(house, rita, tmp_path):
+    """O*NET is not loaded here; a crosswalk says which of its elements is the same as a skill of ESCO."""
+    del rita
+    show(house, "Olga", targetUrl="https://www.onetonline.org/find/descriptor/result/2.A.1.a", targetName="Reading")
+    columns = "O*NET Id,O*NET Title,ESCO or ISCO URI,ESCO or ISCO Title,Type of Match\n"
+    load(house, tmp_path, "walk.csv", f"{columns}2.A.1.a,Reading Comprehension,{ESCO},query data,exactMatch\n")
+    while rebuild.run_requested(house.services):
+        pass
+    page = house.client(house.recruiter("Else")).get("/search", query_string={"must": key_of(ESCO)}).text
+    assert ">Olga</a>" in page
+    assert "Reading Comprehension" in page

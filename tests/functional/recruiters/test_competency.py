@@ -29,7 +29,7 @@ def load_world(house: House) -> None:
     child = LoadedAssociation("https://own.example/queries", BROADER, "https://own.example/data")
     said = [
         LoadedAssociation("https://own.example/queries", EXACT, ROOT + "SQL", "urn:walk:1"),
-        LoadedAssociation("https://own.example/queries", CLOSE, FAR),
+        LoadedAssociation("https://own.example/queries", CLOSE, FAR, target_title="Far away"),
         LoadedAssociation(ROOT + "SQL", RELATED, ROOT + "python"),
         LoadedAssociation("https://own.example/queries", REPLACED, "javascript:alert(1)"),
     ]
@@ -78,12 +78,25 @@ def test_it_tells_where_it_stands_and_who_says_so(rita):
     assert f'href="/competencies/{key_of(ROOT + "SQL")}"' in page
 
 
-def test_what_is_not_loaded_is_named_by_its_address_and_linked_only_to_the_web(rita):
+def test_what_is_only_mentioned_is_named_as_the_file_names_it_and_has_a_page(rita):
     page = page_of(rita, "https://own.example/queries")
-    assert f'<a href="{FAR}" rel="noreferrer">{FAR}</a>' in page
-    assert "In no framework that is loaded here" in section(page, "close")
-    assert "javascript:alert(1)" in section(page, "replaced")
-    assert 'href="javascript' not in page
+    assert section(page, "close") == "Close to it Walk says so. Far away In no framework that is loaded here"
+    mentioned = page_of(rita, FAR)
+    assert "A competency that Walk mentions; the framework that has it is not loaded here" in mentioned
+    assert "no longer has" not in mentioned
+    assert f'<a href="{FAR}" rel="noreferrer">{FAR}</a>' in section_of_source(mentioned)
+    assert "Queries" in section(mentioned, "close")
+
+
+def section_of_source(page: str) -> str:
+    return page.partition('aria-labelledby="source"')[2].partition("</section>")[0]
+
+
+def test_an_address_that_is_none_of_the_web_is_never_a_link(rita):
+    for uri in ("https://own.example/queries", "javascript:alert(1)"):
+        page = page_of(rita, uri)
+        assert "javascript:alert(1)" in page
+        assert 'href="javascript' not in page
 
 
 def test_it_counts_whom_this_viewer_sees_and_nobody_else(house, rita):
@@ -112,7 +125,7 @@ def test_what_its_framework_gave_up_can_still_be_read(house, rita):
     assert "Own skills no longer has this competency." in page_of(rita, "https://own.example/queries")
 
 
-@pytest.mark.parametrize("key", ["nobodyknows2", key_of(FAR), "A", "%00", "x" * 3000, "..%2f"])
+@pytest.mark.parametrize("key", ["nobodyknows2", key_of("https://nobody.example/"), "A", "%00", "x" * 3000, "..%2f"])
 def test_an_address_that_names_no_competency_is_a_sentence(rita, key):
     answer = rita.get(f"/competencies/{key}")
     assert answer.status_code == 404

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.domain.associations import LoadedAssociation
 from app.domain.database import Database
 from app.domain.errors import DuplicateError, InvalidError
-from app.domain.frameworks import LoadedCompetency, LoadedFramework, competencies_by_key, key_of, load
-from app.domain.models import Competency, Framework
+from app.domain.frameworks import LoadedCompetency, LoadedFramework, competencies_by_key, key_of, load, retire
+from app.domain.models import AssociationKind, Competency, Framework
 from app.domain.schema import prepare
 from tests.factories.house import NOW
 
@@ -84,6 +85,60 @@ def test_a_competency_of_another_framework_is_refused_and_nothing_is_kept(databa
     with pytest.raises(DuplicateError, match="Data skills"):
         store(database, LoadedFramework("https://other.example/", "Other", [LoadedCompetency("https://other.example/3", "Three"), ONE]))
     assert labels(database) == {"One", "Two"}
+
+
+FAR = "https://far.example/ims/case/v1p0/CFItems/6b7f0d5c-1f2e-4a3b-9c8d-00000000000a"
+
+
+def walk(*targets: str, uri: str = "crosswalk:w") -> LoadedFramework:
+    """A crosswalk from item 1 to these."""
+    said = [LoadedAssociation(item(1), AssociationKind.EXACT, target, target_title="Far away") for target in targets]
+    return LoadedFramework(uri, "Walk", [], associations=said)
+
+
+def mentioned(database: Database) -> dict[str, str]:
+    """Label -> who holds it, of what is only mentioned."""
+    with database.reading() as session:
+        return {c.label: c.framework.uri for c in session.query(Competency).filter_by(mentioned=True)}
+
+
+def test_what_a_crosswalk_mentions_is_known_by_the_name_that_it_gives(database):
+    store(database, framework(ONE))
+    assert store(database, walk(FAR)) == (0, 0)
+    assert mentioned(database) == {"Far away": "crosswalk:w"}
+    assert labels(database) == {"One"}, "it is offered to nobody"
+    assert store(database, walk(FAR)) == (0, 0), "a crosswalk may be loaded again"
+
+
+def test_a_framework_takes_over_what_was_only_mentioned_and_gives_it_its_name(database):
+    store(database, walk(FAR, item(2)))
+    assert store(database, framework(ONE, TWO)) == (2, 0)
+    mirror = FAR.replace("v1p0", "v1p1")
+    assert store(database, LoadedFramework("https://far.example/", "Far", [LoadedCompetency(mirror, "Distance")])) == (1, 0)
+    assert mentioned(database) == {}
+    with database.reading() as session:
+        found = competencies_by_key(session, [key_of(FAR)])[key_of(FAR)]
+        assert (found.label, found.uri, found.retired, found.framework.title) == ("Distance", mirror, False, "Far")
+
+
+def test_what_nobody_mentions_any_more_is_forgotten(database):
+    store(database, framework(ONE))
+    store(database, walk(FAR))
+    store(database, walk(item(1)))
+    assert mentioned(database) == {}
+
+
+def test_what_two_crosswalks_mention_outlives_one_of_them(database):
+    store(database, framework(ONE))
+    store(database, walk(FAR))
+    store(database, walk(FAR, uri="crosswalk:other"))
+    with database.writing() as session:
+        assert retire(session, "crosswalk:w", now=NOW) == ("Walk", 0)
+    assert mentioned(database) == {"Far away": "crosswalk:other"}
+    with database.writing() as session:
+        retire(session, "crosswalk:other", now=NOW)
+    assert mentioned(database) == {}
+    assert labels(database) == {"One"}
 
 
 def test_a_framework_is_not_emptied_by_a_file_of_associations(database):

@@ -129,6 +129,7 @@ def test_case_says_how_its_items_stand_to_each_other_and_to_others(tmp_path):
     items = {("2", BROADER, "1"), ("2", RELATED, "3"), ("2", BROADER, "4"), ("2", REPLACED, "5"), ("2", EXACT, f"urn:uuid:{GUID}")}
     assert said(reading, f"{CASE}CFItems/") == items
     assert {a.identifier for a in reading.framework.associations} == {"", f"{CASE}CFAssociations/7"}
+    assert {(a.origin_title, a.target_title) for a in reading.framework.associations} >= {("x", "x"), ("", "")}
     assert reading.left_out.examples["associations of a kind that is not used"] == ["precedes"]
     assert reading.left_out.counts["associations with an end that has no usable address"] == 1
 
@@ -202,6 +203,7 @@ def test_rich_skill_descriptors_as_json_alone_as_a_list_and_as_a_collection(tmp_
         assert (reading.framework.title, skill.label, skill.description) == (title, "Access Creation", "Create access.")
         assert skill.alt_labels == (), "a keyword is no name"
         assert said(reading) == {(RSD["id"], RELATED, "https://skills.emsidata.com/skills/K")}
+        assert [a.target_title for a in reading.framework.associations] == ["Authentication"]
         assert reading.left_out.counts["alignments without an address"] == 1
 
 
@@ -220,6 +222,7 @@ def test_rich_skill_descriptors_as_the_table_that_osmt_exports(tmp_path):
     (skill,) = reading.framework.competencies
     assert (skill.label, skill.description) == ("Access Creation", "Create access.")
     assert said(reading) == {("https://osmt.example/api/skills/1", RELATED, "https://k.example/1")}
+    assert reading.framework.associations[0].target_title == "x"
 
 
 def test_onet_as_the_text_files_of_its_database(tmp_path):
@@ -277,6 +280,8 @@ def test_a_crosswalk_in_the_shape_of_escos_own_with_an_introduction_above(tmp_pa
     assert reading.framework.title == "onet to esco"
     assert said(reading) == {(ONET + "2.A.1.a", EXACT, ESCO + "1"), (ONET + "2.A.1.b", BROADER, ESCO + "2")}
     assert reading.left_out.counts["matches of what is no competency"] == 1
+    titles = [(a.origin_title, a.target_title) for a in reading.framework.associations]
+    assert titles == [("Reading", "reading"), ("Listening", "listening")]
 
 
 def test_a_crosswalk_in_plain_columns(tmp_path):
