@@ -19,7 +19,7 @@ from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup, facet_groups
 from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm
 from app.recruiters.hits import FoundPerson, found_people
-from app.recruiters.loosening import Loosening, loosenings
+from app.recruiters.loosening import Loosening, blocking, loosenings
 from app.recruiters.understanding import answerable, understand
 from app.recruiters.widening import Reach, requirement
 from app.search.interface import EVERY_FACET, CompetencyQuery, SearchPage
@@ -45,6 +45,8 @@ class Found:
     people: tuple[FoundPerson, ...] = ()
     facets: tuple[FacetGroup, ...] = ()
     loosenings: tuple[Loosening, ...] = ()
+    blocking: tuple[str, ...] = ()
+    """When nobody is found: the parts that find nobody even alone, in words."""
     without_level: tuple[Loosening, ...] = ()
     """For must-haves with a least level: how many more show the competency and no level, and the search that finds them, too."""
     stopped: bool = False
@@ -102,8 +104,16 @@ def _found(asked: Asked, notices: tuple[Notice, ...]) -> Found:
     total = max(page.total - (len(page.hits) - len(people)), 0)
     if page.total:
         return Found(form, asked.competencies, notices, total, people, groups, without_level=_without_level(asked, page.total))
-    loose = loosenings(form, lambda other: _count(asked, other), asked.competencies, groups)
-    return Found(form, asked.competencies, notices, total, people, groups, loose)
+    return Found(form, asked.competencies, notices, total, people, groups, *_nobody(asked, form, groups))
+
+
+def _nobody(asked: Asked, form: SearchForm, groups: Sequence[FacetGroup]) -> tuple[tuple[Loosening, ...], tuple[str, ...]]:
+    """What would find somebody, and what never does."""
+
+    def count(other: SearchForm) -> int:
+        return _count(asked, other)
+
+    return loosenings(form, count, asked.competencies, groups), blocking(form, count, asked.competencies)
 
 
 def _without_level(asked: Asked, total: int) -> tuple[Loosening, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from app.domain.models import Competency
+from app.recruiters.describing import chip_words
 from app.recruiters.facets import FacetGroup
 from app.recruiters.grammar import Chip, SearchForm
 
@@ -36,6 +37,15 @@ def loosenings(
     return _tried(_changes(form.on_page(1), competencies, groups), count) or _tried(_alone(form, competencies), count)
 
 
+def blocking(
+    form: SearchForm, count: Callable[[SearchForm], int], competencies: Mapping[str, Competency]
+) -> tuple[str, ...]:
+    """Parts that find nobody even when nothing else is asked: whatever the rest, the search stays empty with them."""
+    parts = [(chip_words(chip, competencies), SearchForm(must=(chip,), hops=form.hops)) for chip in form.must]
+    parts += [(f"the words “{form.words}”", SearchForm(words=form.words))] if form.words else []
+    return tuple(words for words, alone in parts[:MOST] if alone == form.on_page(1) or not count(alone))
+
+
 def _tried(changes: Iterable[tuple[str, SearchForm]], count: Callable[[SearchForm], int]) -> tuple[Loosening, ...]:
     tried = (Loosening(words, count(other), other) for words, other in islice(changes, MOST))
     return tuple(sorted((t for t in tried if t.count), key=lambda t: -t.count))
@@ -43,7 +53,7 @@ def _tried(changes: Iterable[tuple[str, SearchForm]], count: Callable[[SearchFor
 
 def _alone(form: SearchForm, competencies: Mapping[str, Competency]) -> Iterator[tuple[str, SearchForm]]:
     for key in dict.fromkeys(chip.key for chip in form.must):
-        yield f"Only {competencies[key].label}, without conditions", SearchForm(must=(Chip(key),))
+        yield f"Only {competencies[key].label}, without conditions", SearchForm(must=(Chip(key),), hops=form.hops)
     if form.words:
         yield f"Only the words “{form.words}”", SearchForm(words=form.words)
 
@@ -59,6 +69,8 @@ def _changes(
         if group.selected:
             chosen = " or ".join(choice.label for choice in group.selected)
             yield f"Without the filter “{group.title}: {chosen}”", form.without_facet(group.name)
+    if not form.hops and form.must:
+        yield "With related competencies, and by words", form.with_hops(True)
     for chip in form.must_not:
         yield f"With {competencies[chip.key].label} allowed", form.without_chip("not", chip)
 

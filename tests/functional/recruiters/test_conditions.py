@@ -91,6 +91,13 @@ def test_nobody_found_offers_to_loosen_each_condition_with_its_count(rita, key):
     assert "sql without any condition : 4 people" in page
 
 
+def test_nobody_found_says_which_part_finds_nobody_whatever_else_is_asked(rita, key):
+    page = read(rita, must=[f"{key}:epdf", key], words="day")
+    assert "sql (with a PDF) : nobody shows this, whatever else is asked" in page
+    page = read(rita, must=f"{key}:y1", words="day", **{"f.year": "2019"})
+    assert "Each part finds people by itself, and nobody meets all of it at once" in page
+
+
 def test_the_same_key_as_must_and_must_not_is_a_contradiction_only_when_one_implies_the_other(rita, key):
     for must, refused in ((":y2", ""), (":y2", ":y5"), (":epdf", ":eany"), (":2:b5:y1:epdf", ":2:b4:y2:eany")):
         assert "nobody can be both" in read(rita, must=key + must, **{"not": key + refused})

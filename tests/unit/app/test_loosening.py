@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.models import Competency
 from app.recruiters.grammar import Chip, SearchForm
-from app.recruiters.loosening import loosenings
+from app.recruiters.loosening import blocking, loosenings
 
 SQL, BREAD = "sqlsqlsqlsql", "breadbreadbr"
 KNOWN = {SQL: Competency(key=SQL, label="SQL"), BREAD: Competency(key=BREAD, label="bread")}
@@ -37,3 +37,23 @@ def test_a_single_must_have_without_conditions_offers_nothing_wider() -> None:
 def test_a_must_not_can_be_allowed_again() -> None:
     form = SearchForm(must=(Chip(SQL),), must_not=(Chip(BREAD),))
     assert offered(form, [(SearchForm(must=(Chip(SQL),)), 3)]) == [("With bread allowed", 3)]
+
+
+def test_what_finds_nobody_even_alone_is_named() -> None:
+    hard, soft = Chip(SQL, 5, evidence="pdf"), Chip(BREAD)
+    form = SearchForm(must=(hard, soft), words="rye")
+
+    def count(asked: SearchForm) -> int:
+        return int(asked in (SearchForm(must=(soft,)), SearchForm(words="rye")))
+
+    assert blocking(form, count, KNOWN) == ("SQL (level 5 or higher, with a PDF)",)
+    assert blocking(SearchForm(must=(soft,), words="rye"), count, KNOWN) == ()
+
+
+def test_a_search_for_one_thing_is_what_finds_nobody_without_asking_again() -> None:
+    assert blocking(SearchForm(must=(Chip(SQL),)), lambda _: 1 // 0, KNOWN) == ("SQL",)
+
+
+def test_reaching_beyond_the_exact_competencies_is_offered_when_it_was_switched_off() -> None:
+    form = SearchForm(must=(Chip(SQL),), hops=False)
+    assert offered(form, [(form.with_hops(True), 4)]) == [("With related competencies, and by words", 4)]
