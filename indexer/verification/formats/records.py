@@ -62,11 +62,11 @@ def _note_other_subject(item: dict[str, Any], case: Case) -> None:
 
 def _note_associations(document: dict[str, Any], case: Case) -> None:
     """Both ends of an association must be achievements of the record (CLR 2.0 "Association")."""
-    known = set(_achievement_ids(document))
+    known = {name for name in _achievement_ids(document) if isinstance(name, str)}
     for subject in listed(document.get("credentialSubject")):
         for index, item in enumerate(listed(subject.get("association")) if isinstance(subject, dict) else []):
             ends = [item.get("sourceId"), item.get("targetId")] if isinstance(item, dict) else [None]
-            if any(end not in known for end in ends):
+            if any(not isinstance(end, str) or end not in known for end in ends):
                 case.note(
                     "ASSOCIATION_DANGLING",
                     "A link between achievements points to one that is not in the record.",

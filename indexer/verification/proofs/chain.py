@@ -24,7 +24,7 @@ def previous_proofs(judgement: Judgement, proofs: list[Judgement]) -> list[Judge
             raise CheckFailedError(
                 "PREVIOUS_PROOF_MISSING", f"{name:.200} stands {len(found)} times.", pointer=f"{judgement.pointer}/previousProof"
             )
-    return [other for other in proofs if other.proof.get("id") in by_name]
+    return [other for other in proofs if other.proof.get("id") in names]
 
 
 def rests_on_bad(judgement: Judgement, proofs: list[Judgement]) -> bool:

@@ -344,3 +344,11 @@ def test_a_proof_with_anything_in_it_is_refused_in_words(member: str) -> None:
         document = signed(badge(OWN), OWN)
         document["proof"][member] = value
         assert judge(document).verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("name", [{"id": "urn:proof:1"}, ["urn:proof:1"], 5])
+def test_a_name_of_a_proof_that_is_no_text_is_no_name(name: Any) -> None:
+    document = signed(badge(OWN), OWN)
+    other = {**document["proof"], "id": name}
+    document["proof"] = [other, {**document["proof"], "previousProof": "urn:proof:1"}]
+    assert codes(judge(document))["proof"] == "PREVIOUS_PROOF_MISSING"

@@ -64,7 +64,8 @@ SCALARS = st.none() | st.booleans() | NUMBERS | st.text(max_size=20)
 WORDS = st.sampled_from(
     [
         "id", "type", "@id", "@type", "@context", "@value", "@list", "@set", "@graph", "@nest", "@reverse",
-        "@included", "@language", "@index", "@base", "@vocab", "@container", "@protected", "@propagate", "@import", "issuer", "proof", "name", "credentialSubject",
+        "@included", "@language", "@index", "@base", "@vocab",
+        "@container", "@protected", "@propagate", "@import", "issuer", "proof", "name", "credentialSubject",
         "credentialStatus", "credentialSchema", "evidence", "refreshService", "endorsement", "endorsementJwt",
         "achievement", "result", "alignment", "criteria", "resultDescription", "rubricCriterionLevel",
         "verificationMethod", "proofPurpose", "cryptosuite", "proofValue", "jws", "created", "expires",

@@ -79,6 +79,12 @@ def test_a_link_to_an_achievement_that_is_not_there_is_said() -> None:
     assert "ASSOCIATION_DANGLING" in {note.code for note in report.notes}
 
 
+def test_a_link_without_proper_ends_is_said() -> None:
+    links = [{"type": "Association", "associationType": "isParentOf", "sourceId": {"id": "urn:x:1"}, "targetId": {"id": "urn:x:2"}}]
+    report = judge(signed(record(signed(plain_badge(MENTOR), MENTOR), association=links), SCHOOL))
+    assert "ASSOCIATION_DANGLING" in {note.code for note in report.notes}
+
+
 def test_a_record_must_hold_something() -> None:
     assert codes(judge(signed(record(), SCHOOL)))["structure"] == "SCHEMA"
 
