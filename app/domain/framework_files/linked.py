@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _LOCAL = re.compile(r"[^#/:]*$")
-_TEXTS = ("@value", "literalForm", "literal", "value")
+_TEXTS = ("@value", "literalForm", "nodeLiteral", "literal", "value")
+_NAMING = frozenset({"prefLabel", "preferredLabel", "altLabel", "alternativeLabel", "description", "definition", "scopeNote"})
 Node = Mapping[str, Any]
 
 
@@ -31,7 +32,24 @@ def _wrapped(content: Node) -> Any:
 
 
 def _local(node: Node) -> Node:
-    return {local_name(name): value for name, value in node.items()}
+    """SKOS-XL has names like those of SKOS for labels that are nodes of their own; where both stand, the plain ones count."""
+    plain = {local_name(name): value for name, value in node.items() if "xl" not in name.lower()}
+    return {local_name(name): value for name, value in node.items()} | plain
+
+
+def with_texts(found: Sequence[Node]) -> list[Node]:
+    """The nodes, with the texts that stand in nodes of their own (labels of SKOS-XL, descriptions of ESCO) put where they belong."""
+    texts = {address_of(node): node for node in found if {"literalForm", "nodeLiteral"} & node.keys()}
+    if not texts:
+        return list(found)
+    return [{name: _placed(value, texts) if name in _NAMING else value for name, value in node.items()} for node in found]
+
+
+def _placed(value: Any, texts: Mapping[str, Node]) -> Any:
+    if isinstance(value, list):
+        return [_placed(one, texts) for one in value]
+    address = address_of(value) if isinstance(value, dict) else value if isinstance(value, str) else ""
+    return texts.get(address, value)
 
 
 def local_name(name: str) -> str:
@@ -83,18 +101,27 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value.strip()]
     if isinstance(value, list):
-        tagged = [v for v in value if isinstance(v, dict) and ("@language" in v or "language" in v)]
-        return [text for v in _in_one_language(tagged) or value for text in _texts(v)]
+        local = [_local(v) if isinstance(v, dict) else v for v in value]
+        tagged = [v for v in local if isinstance(v, dict) and _language(v)]
+        return [text for v in _in_one_language(tagged) or local for text in _texts(v)]
     if not isinstance(value, dict):
         return []
+    value = _local(value)
     inside = next((value[name] for name in _TEXTS if name in value), None)
     return _texts(inside) if inside is not None else _texts(_of_map(value))
 
 
 def _in_one_language(values: Sequence[Node]) -> list[Node]:
-    languages = [str(v.get("@language", v.get("language"))).lower() for v in values]
+    languages = [_language(v) for v in values]
     chosen = next((tag for tag in languages if _is_english(tag)), languages[0] if languages else "")
     return [v for v, tag in zip(values, languages, strict=True) if tag == chosen]
+
+
+def _language(value: Node) -> str:
+    """The language of a text, its own or that of the text inside it; empty for one that tells none."""
+    inside: Node = next((value[name] for name in _TEXTS if isinstance(value.get(name), dict)), {})
+    tag = next((v for name in ("@language", "language") for v in (value.get(name), inside.get(name)) if isinstance(v, str)), "")
+    return tag.lower()
 
 
 def _of_map(value: Node) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.domain.associations import LoadedAssociation
 from app.domain.framework_files import esco
 from app.domain.framework_files.interface import LeftOut
-from app.domain.framework_files.linked import Node, address_of, links, local_name, nodes, types_of, word, words
+from app.domain.framework_files.linked import Node, address_of, links, local_name, nodes, types_of, with_texts, word, words
 from app.domain.framework_files.parts import Part
 from app.domain.frameworks import LoadedCompetency, LoadedFramework
 from app.domain.identifiers import canonical
@@ -40,7 +40,7 @@ def recognises(part: Part) -> bool:
 
 
 def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
-    all_nodes = [node for part in parts for node in nodes(part.content)]
+    all_nodes = with_texts([node for part in parts for node in nodes(part.content)])
     concepts = [node for node in all_nodes if _is_concept(node)]
     skills = [node for node in concepts if not types_of(node) & NO_SKILLS]
     for node in concepts:

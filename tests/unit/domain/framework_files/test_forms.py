@@ -85,6 +85,25 @@ def test_esco_as_json_ld(tmp_path):
     assert reading.left_out.counts["concepts that are no skills"] == 1
 
 
+def test_esco_as_json_ld_with_texts_in_nodes_of_their_own(tmp_path):
+    def label(name: str, language: str) -> dict[str, object]:
+        return {"@id": f"l:{name}", "@type": "skosxl:Label", "skosxl:literalForm": {"@language": language, "@value": name}}
+
+    description = {"@id": "d:1", "@type": "esco:NodeLiteral", "esco:nodeLiteral": "To ask.", "dct:language": "en"}
+    skill = {
+        "@id": ESCO + "1",
+        "@type": ["esco:Skill"],
+        "skosxl:prefLabel": [{"@id": "l:Abfragen"}, {"@id": "l:queries"}],
+        "skosxl:altLabel": {"@id": "l:asking"},
+        "dct:description": [{"@id": "d:1"}],
+    }
+    both = {"@id": ESCO + "2", "skos:prefLabel": {"@language": "en", "@value": "data"}, "skosxl:prefLabel": {"@id": "l:gone"}}
+    graph = [skill, both, label("Abfragen", "de"), label("queries", "en"), label("asking", "en"), description]
+    first, second = read_framework(write(tmp_path, {"@graph": graph})).framework.competencies
+    assert (first.label, first.alt_labels, first.description) == ("queries", ("asking",), "To ask.")
+    assert second.label == "data"
+
+
 def test_any_other_skos_vocabulary_is_named_by_its_scheme(tmp_path):
     scheme = {"@id": "https://v.example/", "@type": "ConceptScheme", "title": {"en": "Crafts"}, "license": {"@id": "https://l.example/"}}
     concept = {"@id": "https://v.example/1", "@type": "Concept", "prefLabel": {"en-GB": "weaving"}, "notation": "W1"}
