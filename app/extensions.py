@@ -17,5 +17,10 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]  # flask_wtf has no types
 
 
 csrf = FormTokens()
-limiter = Limiter(get_remote_address)
+# While the server that counts is away, each process counts for itself: looser for a while, and nobody is turned away with a 500.
+limiter = Limiter(
+    get_remote_address,
+    in_memory_fallback_enabled=True,
+    storage_options={"socket_connect_timeout": 2, "socket_timeout": 2},
+)
 login_manager = LoginManager()
