@@ -12,6 +12,7 @@ from app.extensions import csrf, limiter
 from app.guard import ANYONE, allow
 from app.pages import VERDICT_WORDS
 from app.signing_in import now, release, services
+from app.verify.knowing import known_issuer
 from app.verify.views import judge, verify_rate
 from indexer.verification.codec import report_to_json
 from indexer.verification.report import Report, Verdict
@@ -26,8 +27,20 @@ def verify_credential() -> ResponseReturnValue:
     """200 with the report, also for a credential that failed; 422 when nothing could be read as one. Nothing is stored."""
     report = judge(_form()) if request.mimetype == "multipart/form-data" else _judge_body()
     words, sentence = VERDICT_WORDS[report.verdict.value]
-    body = {"verdict": report.verdict.value, "words": words, "sentence": sentence, "report": report_to_json(report)}
+    body = {
+        "verdict": report.verdict.value,
+        "words": words,
+        "sentence": sentence,
+        "registry": _registry(report),
+        "report": report_to_json(report),
+    }
     return jsonify(body), 422 if report.verdict is Verdict.UNREADABLE else 200
+
+
+def _registry(report: Report) -> dict[str, str] | None:
+    """The registry of this site that knows the issuer, and how it names it."""
+    entry = known_issuer(report, services().rules.registries)
+    return {"name": entry.registry, "issuer": entry.name, "kind": entry.kind.value} if entry else None
 
 
 def _form() -> intake.Given:

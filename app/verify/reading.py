@@ -7,11 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.domain.trust import domain_of
+from app.domain.trust import RegistryEntry, domain_of
 from app.evidence import sanitise
 from app.evidence.levels import judged
 from app.evidence.shown import spaced
 from app.search.documents import kind_of_evidence
+from app.signing_in import services
+from app.verify.knowing import is_named, known_issuer
 from app.verify.where import where
 from indexer.verification.checks import CHECKS
 from indexer.verification.claims import Claims
@@ -55,6 +57,11 @@ def pieces(value: object) -> list[tuple[str, object]]:
     return [("", part) for part in value] if isinstance(value, (list, tuple)) else []
 
 
+def registry_entry(report: Report) -> RegistryEntry | None:
+    """How a registry of this site names the issuer, if one does."""
+    return known_issuer(report, services().rules.registries)
+
+
 _CHECKS = {check.id: check for check in CHECKS}
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -69,5 +76,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "title_of": title_of,
     "format_title": format_title,
     "where": where,
+    "registry_entry": registry_entry,
+    "is_named": is_named,
     "pieces": pieces,
 }

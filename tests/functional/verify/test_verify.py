@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from app.domain.models import Credential
+from app.domain.models import Credential, IssuerKind
+from app.domain.trust import Registries, RegistryEntry
 from indexer.verification.codec import report_from_json
 from tests.factories.house import upload
 
@@ -119,3 +121,27 @@ def test_hostile_words_in_a_credential_are_shown_as_words(house, client):
     page = client.post("/verify", data={"file": upload(raw)}).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+def with_registry(house):
+    entry = RegistryEntry(house.issuer.id, "Bakers' Guild of the North", IssuerKind.INSTITUTION, "Guilds")
+    rules = replace(house.services.rules, registries=Registries({house.issuer.id: entry}))
+    house.app.extensions["evident"] = replace(house.services, rules=rules)
+
+
+def test_the_registry_that_knows_the_issuer_is_named(house, client):
+    unknown = client.post("/verify", data={"file": upload(house.signed())}).text
+    assert "in no registry that this site uses" in unknown
+    assert client.post("/api/v1/verify", data={"file": upload(house.signed())}).json["registry"] is None
+    with_registry(house)
+    page = client.post("/verify", data={"file": upload(house.signed())}).text
+    assert "the registry “Guilds” lists it as <strong>Bakers&#39; Guild of the North" in page
+    answer = client.post("/api/v1/verify", data={"file": upload(house.signed())}).json
+    assert answer["registry"] == {"name": "Guilds", "issuer": "Bakers' Guild of the North", "kind": "institution"}
+
+
+def test_no_registry_vouches_for_what_is_not_from_the_issuer(house, client):
+    with_registry(house)
+    forged = house.signed().replace(b"Bakes three loaves", b"Bakes nine loaves")
+    assert "Guild of the North" not in client.post("/verify", data={"text": forged.decode()}).text
+    assert client.post("/api/v1/verify", data=forged).json["registry"] is None
