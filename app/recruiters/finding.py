@@ -76,13 +76,24 @@ class Asked:
 
 
 def find(
-    services: Services, session: Session, viewer: Viewer, parsed: Parsed, *, within: Mapping[str, str] | None = None
+    services: Services,
+    session: Session,
+    viewer: Viewer,
+    parsed: Parsed,
+    *,
+    within: Mapping[str, str] | None = None,
+    levels_apart: bool = False,
 ) -> Found:
-    """Search. `within` narrows the values that are listed of a facet (facet -> text), not the people."""
+    """Search. `within` narrows the values that are listed of a facet (facet -> text), not the people.
+
+    With `levels_apart` it is also counted who shows no level, which costs two small searches for each must-have with a level.
+    """
     known, notices = understand(session, parsed)
     if any(notice.stops for notice in notices):
         return Found(parsed.form, known, notices, stopped=True)
-    return _found(replace(ask(services, session, viewer, parsed.form, known), within=within or {}), notices)
+    asked = replace(ask(services, session, viewer, parsed.form, known), within=within or {})
+    found = _found(asked, notices)
+    return replace(found, without_level=_without_level(asked, found.total)) if levels_apart and found.total else found
 
 
 def ask(services: Services, session: Session, viewer: Viewer, form: SearchForm, known: Mapping[str, Competency]) -> Asked:
@@ -103,7 +114,7 @@ def _found(asked: Asked, notices: tuple[Notice, ...]) -> Found:
     notices = (*notices, *(n for group in groups for n in group.notices))
     total = max(page.total - (len(page.hits) - len(people)), 0)
     if page.total:
-        return Found(form, asked.competencies, notices, total, people, groups, without_level=_without_level(asked, page.total))
+        return Found(form, asked.competencies, notices, total, people, groups)
     return Found(form, asked.competencies, notices, total, people, groups, *_nobody(asked, form, groups))
 
 

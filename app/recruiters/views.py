@@ -50,7 +50,7 @@ def search() -> ResponseReturnValue:
         return redirect(_folded(), 303)
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in BESIDE and not n.startswith(WITHIN)]
     within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
-    found = find(services(), reading(), viewer, parse(pairs), within=within)
+    found = find(services(), reading(), viewer, parse(pairs), within=within, levels_apart=True)
     return render_template(
         "recruiters/search.html",
         found=found,
