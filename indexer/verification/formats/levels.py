@@ -21,7 +21,9 @@ _SCALES = (
     ("pass", "merit", "distinction"),
     ("emerging", "developing", "proficient", "exemplary"),
 )
-NOT_HELD = frozenset({"Failed", "Withdrew", "InProgress", "Enrolled", "OnHold"})
+NOT_HELD = frozenset({"failed", "withdrew", "inprogress", "enrolled", "onhold"})
+HELD = frozenset({"completed", "provisional"})
+"""What a status may say of a result (Open Badges 3.0 "ResultStatusType"), in small letters; another word says nothing that we know."""
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
@@ -37,7 +39,7 @@ def ranks(levels: Sequence[RubricCriterionLevel]) -> tuple[list[int], bool]:
 
 def is_held(result: Result, description: ResultDescription | None) -> bool:
     """Say whether a result lets the achievement count: its status, and the level or value that its description requires."""
-    if result.status in NOT_HELD:
+    if result.status is not None and result.status.casefold() not in HELD:
         return False
     if description is None:
         return True

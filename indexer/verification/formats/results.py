@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.claims import Result, ResultDescription
-from indexer.verification.formats.levels import number
+from indexer.verification.formats.levels import HELD, NOT_HELD, number
 from indexer.verification.report import Outcome
 
 _NUMERIC = frozenset({"GradePointAverage", "Percent", "PerformanceLevel", "PredictedScore", "RawScore", "Result", "ScaledScore"})
@@ -30,6 +30,8 @@ def check_results(case: Case) -> Finding:
 
 
 def _problems(result: Result, described: dict[str, ResultDescription]) -> Iterator[tuple[str, str, str | None]]:
+    if result.status is not None and result.status.casefold() not in HELD | NOT_HELD:
+        yield "RESULT_VALUE", f"The status {result.status!r:.40} is not one of the standard, so the result does not count.", result.pointer
     if result.result_description is None:
         return
     description = described.get(result.result_description)

@@ -188,6 +188,14 @@ def test_a_fingerprint_among_the_related_resources_counts() -> None:
         assert codes(report) == ({} if good else {"evidence": "EVIDENCE_DIGEST"})
 
 
+@pytest.mark.parametrize("wrong", ["digestSRI", "digestMultibase"])
+def test_every_fingerprint_of_a_piece_must_fit(wrong: str) -> None:
+    good = {"digestSRI": sri(b"a loaf"), "digestMultibase": multihash(b"a loaf")}
+    bad = {"digestSRI": sri(b"a bun"), "digestMultibase": multihash(b"a bun")}
+    assert codes(with_evidence(b"a loaf", **good)) == {}
+    assert codes(with_evidence(b"a loaf", **{**good, wrong: bad[wrong]})) == {"evidence": "EVIDENCE_DIGEST"}
+
+
 def test_evidence_that_cannot_be_had_leaves_the_question_open() -> None:
     report = with_evidence(None, digestSRI=sri(b"bread"))
     assert codes(report) == {"evidence": "EVIDENCE_UNREACHABLE"}

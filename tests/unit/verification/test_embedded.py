@@ -68,6 +68,9 @@ def test_levels_are_ranked_by_their_points_not_by_their_place_in_the_list() -> N
         ({"achievedLevel": "urn:level:good", "status": "Failed"}, False),
         ({"status": "InProgress"}, False),
         ({"status": "Completed"}, True),
+        ({"status": "Provisional"}, True),
+        ({"status": "Maybe"}, False),
+        ({"status": ""}, False),
     ],
 )
 def test_a_result_is_held_only_when_it_was_reached(result: dict[str, str], held: bool) -> None:
