@@ -28,6 +28,9 @@ ROOMS = {
         "/account/programs",
         "/api/v1/search?words=transport",
         "/api/v1/competencies?q=sql",
+        "/api/v1/people/1",
+        "/api/v1/credentials/1",
+        "/api/v1/credentials/1/original",
     ),
     "admin": ("/admin", "/admin/issuers", "/admin/issuers/1", "/admin/organisations", "/admin/audit"),
 }
