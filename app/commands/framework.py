@@ -38,14 +38,15 @@ def framework() -> None:
 @framework.command("load", help=LOAD_HELP)
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
 @click.option("--dry-run", is_flag=True, help="Read, and say what would be loaded and what is left out; store nothing.")
+@click.option("--shrink", is_flag=True, help="Load a framework also when more than half of its competencies would retire.")
 @plainly
-def load(sources: tuple[str, ...], dry_run: bool) -> None:
+def load(sources: tuple[str, ...], dry_run: bool, shrink: bool) -> None:
     for source in sources:
         reading = _read(source)
         if dry_run:
             click.echo(f"{reading.framework.title}: {len(reading.framework.competencies)} competencies would be loaded{_more(reading)}.")
         else:
-            _load(reading)
+            _load(reading, shrink=shrink)
         for line in reading.left_out.lines():
             click.echo(f"  left out: {line}")
     if not dry_run:
@@ -64,13 +65,14 @@ def _read(source: str) -> Reading:
     return read_fetched(urlsplit(source).path.rstrip("/").rpartition("/")[2] or source, found.body)
 
 
-def _load(reading: Reading) -> None:
+def _load(reading: Reading, *, shrink: bool) -> None:
     loaded = reading.framework
     with (
         services().database.writing() as session,
         click.progressbar(length=len(loaded.competencies), label=loaded.title, file=sys.stderr) as bar,
     ):
-        kept, retired = frameworks.load(session, loaded, now=services().clock(), progress=partial(_show, bar))
+        progress = partial(_show, bar)
+        kept, retired = frameworks.load(session, loaded, now=services().clock(), progress=progress, may_shrink=shrink)
     click.echo(f"{loaded.title}: {kept} competencies in force, {retired} retired{_more(reading)}.")
 
 

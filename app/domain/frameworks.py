@@ -44,12 +44,18 @@ class LoadedFramework:
 
 
 def load(
-    session: Session, framework: LoadedFramework, *, now: datetime, progress: Callable[[int], None] = lambda done: None
+    session: Session,
+    framework: LoadedFramework,
+    *,
+    now: datetime,
+    progress: Callable[[int], None] = lambda done: None,
+    may_shrink: bool = True,
 ) -> tuple[int, int]:
     """Store a framework: new competencies are added, known ones updated, missing ones retired (kept, so that nothing points nowhere).
 
     Its associations replace those that it had. Returns how many competencies are in force and how many were retired. Raises
-    `DuplicateError` when another framework has one of them, `InvalidError` when it had competencies and now has none.
+    `DuplicateError` when another framework has one of them, `InvalidError` when it had competencies and now has none, or, without
+    `may_shrink`, when more than half of those in force would retire: a part of a framework looks like the whole of a smaller one.
     """
     row = _row(session, framework, now=now)
     _refuse_taken(session, framework, row.key)
@@ -62,12 +68,22 @@ def load(
         stored = _store(session, known, item, row.key, now.date())
         in_force |= set() if stored.retired else {stored.key}
         progress(done)
-    for key in was_in_force - in_force:
+    gone = was_in_force - in_force
+    if not may_shrink and 2 * len(gone) > len(was_in_force):
+        raise _shrinks(framework.title, len(gone), len(was_in_force))
+    for key in gone:
         known[key].retired = True
     session.flush()
     associations.replace_all(session, row.key, framework.associations)
     mentions.renew(session, row.key, framework.associations)
-    return len(in_force), len(was_in_force - in_force)
+    return len(in_force), len(gone)
+
+
+def _shrinks(title: str, gone: int, before: int) -> InvalidError:
+    return InvalidError(
+        f"{gone} of the {before} competencies that {title} has here are not in what was to be loaded.",
+        next_step="Is it only a part? If it is the whole framework by now, load it with --shrink.",
+    )
 
 
 def _row(session: Session, framework: LoadedFramework, *, now: datetime) -> Framework:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.associations import LoadedAssociation
+from app.domain.framework_files.esco import is_occupation
 from app.domain.framework_files.interface import LeftOut, only_one
 from app.domain.framework_files.linked import local_name
 from app.domain.framework_files.parts import Part
@@ -110,5 +111,4 @@ def _address(cell: str, notes: Mapping[str, str]) -> str:
         return base + rest
     if _ONET_ELEMENT.fullmatch(cell):
         return ONET + cell
-    is_address = colon and not re.search(r"/esco/(?:isco|occupation)/", cell)
-    return cell if is_address else ""
+    return cell if colon and not is_occupation(cell) else ""

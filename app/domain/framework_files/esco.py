@@ -20,6 +20,11 @@ COMPETENCIES = ("KnowledgeSkillCompetence", "SkillGroup")
 """What `conceptType` says of the rows that are taken; a table without that column has skills only."""
 
 
+def is_occupation(uri: str) -> bool:
+    """Whether an address of ESCO is that of an occupation or of a group of them: no competency, whatever the file says of its type."""
+    return "/esco/occupation/" in uri or "/esco/isco/" in uri
+
+
 def recognises(part: Part) -> bool:
     return any(needed <= part.table.headings for needed in (SKILLS, BROADER, RELATED))
 
@@ -30,10 +35,10 @@ def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
     skills = [part for part in parts if part.table.headings >= SKILLS]
     for part in sorted(skills, key=lambda part: -len(part.text)):
         for row in part.table.rows():
-            if row.get("conceptType", "KnowledgeSkillCompetence") in COMPETENCIES:
+            if row.get("conceptType", "KnowledgeSkillCompetence") in COMPETENCIES and not is_occupation(row["conceptUri"]):
                 found.setdefault(row["conceptUri"], _competency(row))
             else:
-                left_out.note("concepts that are no skills", f"{row['preferredLabel']}, {row['conceptType']}")
+                left_out.note("concepts that are no skills", ", ".join((row["preferredLabel"], row.get("conceptType", "occupation"))))
     if not found:
         raise InvalidError("Of ESCO there are no skills here. Expected skills_XX.csv; what stands beside it is read with it.")
     associations = [a for part in parts for a in _associations(part) if {a.origin, a.target} & found.keys()]

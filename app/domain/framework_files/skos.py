@@ -42,9 +42,9 @@ def recognises(part: Part) -> bool:
 def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
     all_nodes = with_texts([node for part in parts for node in nodes(part.content)])
     concepts = [node for node in all_nodes if _is_concept(node)]
-    skills = [node for node in concepts if not types_of(node) & NO_SKILLS]
+    skills = [node for node in concepts if _is_skill(node)]
     for node in concepts:
-        if types_of(node) & NO_SKILLS:
+        if not _is_skill(node):
             left_out.note("concepts that are no skills", word(node, *LABELS))
     competencies = [_competency(node) for node in skills]
     associations = [a for node in skills for a in _associations(node)]
@@ -55,6 +55,10 @@ def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
 
 def _is_concept(node: Node) -> bool:
     return bool(address_of(node)) and "ConceptScheme" not in types_of(node) and any(name in node for name in LABELS)
+
+
+def _is_skill(node: Node) -> bool:
+    return not types_of(node) & NO_SKILLS and not esco.is_occupation(address_of(node))
 
 
 def _competency(node: Node) -> LoadedCompetency:

@@ -92,6 +92,19 @@ def test_a_later_version_retires_and_says_how_many(house, tmp_path):
         assert session.query(Competency).count() == 2
 
 
+def test_a_part_of_a_framework_does_not_retire_the_rest_unless_it_is_meant(house, tmp_path):
+    path = tmp_path / "skills.json"
+    for names in ("abcd", "a"):
+        path.write_text(json.dumps([{"uri": ESCO + name, "prefLabel": name} for name in names]))
+        result = run(house, "load", str(path))
+    assert result.exit_code == 2
+    assert "3 of the 4 competencies that ESCO has here are not in what was to be loaded." in result.output
+    assert "--shrink" in result.output
+    with house.services.database.reading() as session:
+        assert session.query(Competency).filter_by(retired=True).count() == 0
+    assert "1 competencies in force, 3 retired" in run(house, "load", "--shrink", str(path)).output
+
+
 def test_a_crosswalk_that_is_retired_says_nothing_any_more_and_is_gone(house, tmp_path):
     (tmp_path / "walk.csv").write_text(WALK)
     run(house, "load", str(tmp_path / "walk.csv"))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from app.domain.errors import InvalidError
 from app.domain.framework_files import read_framework
 from app.domain.framework_files.interface import Reading
 from app.domain.models import AssociationKind
@@ -117,6 +120,16 @@ def test_the_esco_part_that_is_shared_is_read_whole(tmp_path):
 
     esco = environment.vectors().parent / "data/esco-ict/skills.json"
     assert len(read_framework(esco).framework.competencies) == 877
+
+
+def test_escos_occupations_are_no_competencies_and_retire_nothing(tmp_path):
+    from tests.support import environment
+
+    occupations = environment.vectors().parent / "data/esco-ict/occupations.json"
+    table = write(tmp_path, "conceptUri,preferredLabel\nhttp://data.europa.eu/esco/occupation/1,baker\n", "occupations.csv")
+    for path, said_so in ((occupations, "30 concepts that are no skills"), (table, "no skills here")):
+        with pytest.raises(InvalidError, match=said_so):
+            read_framework(path)
 
 
 def test_case_takes_the_short_statement_as_name_and_the_code_of_people(tmp_path):
