@@ -23,7 +23,7 @@ class LeftOut:
     examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def note(self, what: str, example: str = "") -> None:
-        """`what` in the plural, as it reads behind a number: "competencies without a name"."""
+        """`what` in the plural: "competencies without a name"."""
         self.counts[what] += 1
         if example and len(self.examples[what]) < EXAMPLES and example[:80] not in self.examples[what]:
             self.examples[what].append(example[:80])
@@ -32,7 +32,7 @@ class LeftOut:
         """A line for each kind, the most frequent first."""
         for what, count in self.counts.most_common():
             shown = f" (for example {'; '.join(self.examples[what])})" if self.examples[what] else ""
-            yield f"{count} {what}{shown}"
+            yield f"{what}: {count}{shown}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def test_a_framework_is_loaded_with_a_report_of_what_was_left_out(house, table):
     result = run(house, "load", table)
     assert result.exit_code == 0, result.output
     assert "ESCO: 1 competencies in force, 0 retired." in result.output
-    assert "left out: 1 concepts that are no skills (for example baker, Occupation)" in result.output
+    assert "left out: concepts that are no skills: 1 (for example baker, Occupation)" in result.output
     with house.services.database.reading() as session:
         assert session.query(Rebuild).count() == 1, "credentials imported before are found by it, too"
 
@@ -42,7 +42,7 @@ def test_a_framework_is_loaded_with_a_report_of_what_was_left_out(house, table):
 def test_a_dry_run_says_the_same_and_stores_nothing(house, table):
     result = run(house, "load", "--dry-run", table)
     assert "ESCO: 1 competencies would be loaded." in result.output
-    assert "left out: 1 concepts" in result.output
+    assert "left out: concepts that are no skills: 1" in result.output
     with house.services.database.reading() as session:
         assert session.query(Framework).count() == session.query(Rebuild).count() == 0
 

@@ -41,7 +41,7 @@ def test_esco_as_the_table_of_its_download_page(tmp_path):
     haskell, fortran = reading.framework.competencies
     assert (haskell.label, haskell.alt_labels, haskell.description) == ("Haskell", ("hs", "Haskell 98"), "A language, pure.")
     assert (fortran.label, fortran.retired) == ("Fortran", True)
-    assert list(reading.left_out.lines()) == ["1 concepts that are no skills (for example baker, Occupation)"]
+    assert list(reading.left_out.lines()) == ["concepts that are no skills: 1 (for example baker, Occupation)"]
 
 
 def test_esco_as_the_folder_of_its_download_with_groups_and_relations(tmp_path):
@@ -127,7 +127,7 @@ def test_escos_occupations_are_no_competencies_and_retire_nothing(tmp_path):
 
     occupations = environment.vectors().parent / "data/esco-ict/occupations.json"
     table = write(tmp_path, "conceptUri,preferredLabel\nhttp://data.europa.eu/esco/occupation/1,baker\n", "occupations.csv")
-    for path, said_so in ((occupations, "30 concepts that are no skills"), (table, "no skills here")):
+    for path, said_so in ((occupations, "concepts that are no skills: 30"), (table, "no skills here")):
         with pytest.raises(InvalidError, match=said_so):
             read_framework(path)
 
@@ -274,7 +274,7 @@ def test_onet_as_the_text_files_of_its_database(tmp_path):
     assert found["2.A.1.a"] == (ONET + "2.A.1.a", "Reading Comprehension", "Understanding sentences.")
     assert found["2.C.1.a"][1] == "Administration"
     assert said(reading, ONET) == {("2.A.1.a", BROADER, "2.A.1")}
-    assert list(reading.left_out.lines()) == ["1 elements that are no competencies (for example 1.B.1.a Realistic)"]
+    assert list(reading.left_out.lines()) == ["elements that are no competencies: 1 (for example 1.B.1.a Realistic)"]
     assert "CC BY 4.0" in reading.framework.attribution
 
 

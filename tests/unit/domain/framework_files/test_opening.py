@@ -35,8 +35,8 @@ def zipped(**members: bytes | str) -> bytes:
         ({"CFDocument": {}, "CFItems": {}}, "expected a CFPackage"),
         ({"CFDocument": None, "CFItems": [item(1)]}, "expected a CFPackage"),
         (package(), "no competency"),
-        (package({"fullStatement": "x", "identifier": "id-7"}), "1 competencies without an address (for example x)"),
-        (package(item(1, fullStatement="")), "1 competencies without a name"),
+        (package({"fullStatement": "x", "identifier": "id-7"}), "competencies without an address: 1 (for example x)"),
+        (package(item(1, fullStatement="")), "competencies without a name: 1"),
         (package(item(1, uri="https://x.example/" + "a" * 2000)), "more than 2000 bytes"),
         (f"conceptUri,broaderUri\n{ESCO}1,{ESCO}2\n", "Expected skills_XX.csv"),
         ("conceptUri,preferredLabel\n" + f'{ESCO}1,"' + "a" * 200_000 + '"\n', "breaks off behind its line 1"),
@@ -108,7 +108,7 @@ def test_an_address_that_comes_twice_is_one_competency(tmp_path):
 def test_what_is_left_out_is_counted_with_the_first_examples(tmp_path):
     content = package(item(0), *(item(n, uri="", fullStatement=f"Nameless {n}") for n in range(1, 8)))
     (line,) = read_framework(write(tmp_path, json.dumps(content))).left_out.lines()
-    assert line == "7 competencies without an address (for example Nameless 1; Nameless 2; Nameless 3)"
+    assert line == "competencies without an address: 7 (for example Nameless 1; Nameless 2; Nameless 3)"
 
 
 def test_the_shape_of_a_package_never_ends_in_a_traceback(tmp_path):
