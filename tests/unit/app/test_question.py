@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.api.reading import LONGEST_BODY, MOST_FAULTS, FaultsError
 from app.search.documents import kind_of_evidence
 from app.search.interface import MAX_REQUIREMENTS, Requirement
 from indexer.verification.claims import Evidence
+from tests.support.environment import CHECKOUT
 
 KEY = "n2tyjukvtq47"
 
@@ -52,6 +54,14 @@ def test_everything_beside_the_requirements_is_read():
     assert question.selections == {"issuer": ("a", "b"), "year": ("2026",)}
     assert (question.sort, question.size, question.page, question.hops) == ("newest", 100, 3, False)
     assert question.facets == ("issuer", "scale")
+
+
+def test_the_example_of_the_documentation_is_understood():
+    text = (CHECKOUT / "docs/api.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^    \{$.*?^    \}$", text, re.MULTILINE | re.DOTALL)
+    question = read_question(example.encode())
+    assert question.must[0].competencies == (KEY,)
+    assert question.words == '"public transport"'
 
 
 def test_an_empty_object_asks_for_everybody():
