@@ -83,3 +83,19 @@ def test_a_crosswalk_alone_reaches_a_framework_that_nobody_loaded(house, rita, t
     page = house.client(house.recruiter("Else")).get("/search", query_string={"must": key_of(ESCO)}).text
     assert ">Olga</a>" in page
     assert "Reading Comprehension" in page
+
+
+def test_a_kept_address_goes_on_finding_what_its_framework_gave_up(house, tmp_path):
+    """The framework drops the competency, the index is built again, and the search that somebody kept asks the same of the same people."""
+    kept = f"{CASE}CFItems/{GUID}"
+    both = [{"uri": kept, "fullStatement": "Queries data."}, {"uri": f"{CASE}CFItems/2", "fullStatement": "Sorts data."}]
+    rita = house.client(house.recruiter())
+    for items in (both, both[1:]):
+        load(house, tmp_path, "package.json", {"CFDocument": document(1, "State standards"), "CFItems": items})
+        if items is both:
+            show(house, "Ana", targetUrl=kept)
+        while rebuild.run_requested(house.services):
+            pass
+        page = rita.get("/search", query_string={"must": key_of(kept)}).text
+        assert ">Ana</a>" in page
+        assert "not known here" not in page
