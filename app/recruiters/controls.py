@@ -1,9 +1,9 @@
 """What the search page's form sends, folded into the address of a search.
 
 The form works without JavaScript: each chip is a hidden ``must=KEY`` with the selects of its conditions (``must.level`` and the
-like) beside it, in the same order; ``drop=must.1`` takes the second chip off; ``add`` is the text of a competency to add to the list
-``to``, or ``pick`` its key when the type-ahead knew it; ``take.KEY=must`` puts a competency that a job description names into a list.
-The answer is always a redirect to the plain address, so that the address alone is the search.
+like) and of its list (``must.as``) beside it, in the same order; ``drop=must.1`` takes the second chip off; ``add`` is the text of a
+competency to add to the list ``to``, or ``pick`` its key when the type-ahead knew it; ``take.KEY=must`` puts a competency that a job
+description names into a list. The answer is always a redirect to the plain address, so that the address alone is the search.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from app.recruiters.grammar import FILTER, LISTS, Pairs
 
 SIGNS = {"level": "", "backing": "b", "age": "y", "evidence": "e"}
 """The conditions of a chip, in their order, and the sign that each carries in an address."""
-CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in SIGNS)})
+CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in ("as", *SIGNS))})
 
 TAKE = "take."
 WITHIN = "in."
@@ -46,7 +46,7 @@ def read_change(pairs: Pairs) -> Change:
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
-    chips = [(name, chip) for name in LISTS for chip in _chips(name, given)]
+    chips = [pair for name in LISTS for pair in _chips(name, given)]
     chips += [(v, n.removeprefix(TAKE)) for n, values in given.items() if n.startswith(TAKE) for v in values if v in LISTS]
     rest = [(n, v) for n, values in given.items() if n in ("words", "sort", "hops") or n.startswith(FILTER) for v in values if v]
     to = given.get("to", ["must"])[0]
@@ -58,14 +58,17 @@ def read_change(pairs: Pairs) -> Change:
     )
 
 
-def _chips(name: str, given: dict[str, list[str]]) -> list[str]:
+def _chips(name: str, given: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """The chips of one list that stay, each with the list that it is in from now on."""
     keys = given.get(name, [])
     sent = [given.get(f"{name}.{part}", []) for part in SIGNS]
     conditions = [values or [""] * len(keys) for values in sent]
     if any(sent) and all(len(values) == len(keys) for values in conditions):
         keys = [_chip(key, values) for key, *values in zip(keys, *conditions, strict=True)]
+    moved = given.get(f"{name}.as", [])
+    lists = [to if to in LISTS else name for to in moved] if len(moved) == len(keys) else [name] * len(keys)
     dropped = set(given.get("drop", []))
-    return [key for place, key in enumerate(keys) if f"{name}.{place}" not in dropped]
+    return [(to, key) for place, (to, key) in enumerate(zip(lists, keys, strict=True)) if f"{name}.{place}" not in dropped]
 
 
 def _chip(key: str, values: Iterable[str]) -> str:

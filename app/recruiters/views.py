@@ -16,6 +16,7 @@ from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters as recruiters
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
+from app.recruiters.describing import conditions_of
 from app.recruiters.finding import find
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
 from app.recruiters.person import render_person
@@ -26,6 +27,8 @@ from app.viewers import current_viewer
 
 PAGES = (competency_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
+recruiters.add_app_template_filter(conditions_of, "conditions_of")
+
 BESIDE = ("find", "to", "saved")
 """Names in the page's address that are no part of the search."""
 

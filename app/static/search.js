@@ -1,4 +1,4 @@
-// Search page: filter long lists of values while typing; open the filters on wide pages in browsers that cannot do it by style.
+// Search page: filter long lists of values while typing; open filters and conditions on wide pages in browsers that cannot do it by style.
 "use strict";
 
 for (const facet of document.querySelectorAll("[data-filter]")) {
@@ -12,6 +12,10 @@ for (const facet of document.querySelectorAll("[data-filter]")) {
     }
     if (more) more.open = wanted !== "";
   });
+}
+
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 40.001rem)").matches) {
+  for (const chip of document.querySelectorAll("details.chip-more")) chip.open = true;
 }
 
 const filters = document.querySelector("details.filters");

@@ -15,20 +15,42 @@ def search(page: Page) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
 
 
+def open_chip(page: Page) -> None:
+    """On a phone the conditions of a chip are folded away."""
+    summary = page.locator(".chip-more summary").first
+    if summary.is_visible():
+        summary.click()
+
+
 def test_the_conditions_of_a_chip_narrow_together_and_stay_in_the_address(visitors: Visitors, script: bool) -> None:
     page = visitors.visit(RECRUITER, script=script, phone=not script)
     page.goto("/search")
     add(page, "SQL")
     with_any = count(page)
+    open_chip(page)
     page.get_by_label("Age of SQL").select_option(label="within 3 years")
     page.get_by_label("Evidence of SQL").select_option(label="with a PDF")
     search(page)
     assert 0 < count(page) < with_any
     assert re.search(r"must=[a-z2-7]{12}(:|%3A)y3(:|%3A)epdf", page.url)
+    expect(page.locator(".chip-more summary").first).to_contain_text("issued within 3 years, with a PDF")
     for facts in page.locator(".hits .reason-facts").all_inner_texts():
         assert "PDF" in facts
     page.locator(".why summary").first.click()
     expect(page.locator(".why").first).to_contain_text("with a PDF")
+
+
+def test_a_must_have_becomes_a_nice_to_have_on_its_chip(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script, phone=script)
+    page.goto("/search")
+    add(page, "SQL")
+    with_sql = count(page)
+    open_chip(page)
+    page.get_by_label("SQL is a").select_option(label="nice to have")
+    search(page)
+    expect(page.locator("#nice-0")).to_have_text("SQL")
+    assert count(page) > with_sql
+    expect(page.locator(".hits .reason-what").first).to_contain_text("SQL")
 
 
 def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -> None:

@@ -78,6 +78,13 @@ def test_a_chip_is_taken_off_by_its_button(rita, keys):
     assert pairs(rita.get("/search", query_string=form).location) == [("must", keys["python"]), ("f.year", "2025")]
 
 
+def test_a_chip_moves_to_another_list_and_keeps_its_conditions(rita, keys):
+    chips = {"must": [keys["sql"], keys["python"]], "must.level": ["3", ""], "must.as": ["nice", "must"], "nice.as": [], "add": ""}
+    assert pairs(rita.get("/search", query_string=chips).location) == [("must", keys["python"]), ("nice", f"{keys['sql']}:3")]
+    odd = {"must": keys["sql"], "must.as": "everywhere", "add": ""}
+    assert pairs(rita.get("/search", query_string=odd).location) == [("must", keys["sql"])]
+
+
 def test_what_the_type_ahead_picked_is_added_once(rita, keys):
     form = {"must": keys["sql"], "must.level": "2", "must.backing": "", "add": "sql", "pick": keys["sql"], "to": "must"}
     assert pairs(rita.get("/search", query_string=form).location) == [("must", f"{keys['sql']}:2")]
