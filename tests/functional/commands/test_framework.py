@@ -115,9 +115,11 @@ def test_a_crosswalk_that_is_retired_says_nothing_any_more_and_is_gone(house, tm
 
 def test_a_framework_that_is_retired_is_kept_and_offered_to_nobody(house, table):
     run(house, "load", table)
+    client = house.client(house.recruiter())
+    assert len(client.get("/api/v1/competencies?q=haskell").get_json()["competencies"]) == 1
+    house.clock.now += timedelta(seconds=1)
     result = run(house, "retire", "https://data.europa.eu/esco/")
     assert "ESCO is out of use: 1 competencies were retired." in result.output
-    client = house.client(house.recruiter())
     assert client.get("/api/v1/competencies?q=haskell").get_json()["competencies"] == []
     assert client.get(f"/competencies/{key_of(ESCO + '1')}").status_code == 200
     house.clock.now += timedelta(seconds=1)
