@@ -80,10 +80,9 @@ class Processor:
         cache = _SHARED if shared else self._own
         if key is not None and (found := cache.get(full)) is not None:
             return found[0]
-        if not shared:
-            self._copied += len(result.terms) + 10
-            if self._copied > _COPY_LIMIT:
-                raise BadContextError("there are too many contexts")
+        self._copied += len(result.terms) + 10
+        if self._copied > _COPY_LIMIT:
+            raise BadContextError("there are too many contexts")
         built = self._build(result, active, item, pinned=pinned, override=override, propagate=propagate, chain=chain)
         built.shared = shared
         if key is not None:

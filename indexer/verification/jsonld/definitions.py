@@ -18,6 +18,7 @@ from indexer.verification.jsonld.terms import (
     is_absolute,
 )
 
+_CHAIN_LIMIT = 64  # of terms that rest on terms; each step is a step deeper in the stack
 _CONTAINERS = frozenset(["@list", "@set", "@index", "@language", "@type", "@id", "@graph"])
 _DEFINITION_KEYS = frozenset(
     ["@id", "@reverse", "@container", "@context", "@direction", "@index", "@language", "@nest", "@prefix", "@protected", "@type"]
@@ -33,6 +34,13 @@ class Definitions:
     protected: bool
     override: bool
     done: dict[str, bool] = field(default_factory=dict)
+    """The terms that were begun, and whether they are done."""
+    open: int = 0
+
+    def finish(self, name: str) -> None:
+        """Remember that a term is done."""
+        self.done[name] = True
+        self.open -= 1
 
     def definer(self, built: ActiveContext) -> Callable[[str], None]:
         """Return what defines a term of this object first, when another one rests on it."""
@@ -52,14 +60,17 @@ def create_term(built: ActiveContext, name: str, work: Definitions) -> None:
         return
     if name == "":
         raise BadContextError("a term must not be empty")
+    if work.open >= _CHAIN_LIMIT:
+        raise BadContextError("too many terms rest on one another")
     work.done[name] = False
+    work.open += 1
     value = work.local[name]
     if name == "@type":
         _check_type_keyword(value)
     elif name in KEYWORDS:
         raise BadContextError(f"the keyword {name} cannot be redefined")
     elif KEYWORD_LIKE.fullmatch(name):
-        work.done[name] = True
+        work.finish(name)
         return
     previous = built.terms.pop(name, None)
     definition = _definition(built, name, value, work)
@@ -69,7 +80,7 @@ def create_term(built: ActiveContext, name: str, work: Definitions) -> None:
         definition = previous
     if definition is not None:
         built.terms[name] = definition
-    work.done[name] = True
+    work.finish(name)
 
 
 def _check_type_keyword(value: Any) -> None:

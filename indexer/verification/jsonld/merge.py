@@ -6,24 +6,31 @@ what a credential says is read from merged nodes, and what readers of JSON see i
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from indexer.verification.errors import CheckFailedError
 from indexer.verification.jsonld.expansion import Expansion, Node
+
+PLACES_LIMIT = 1_000_000
+"""Whoever reads merged nodes reads each of them at each of its places: this many readings at most, a thousand places of one thing."""
 
 
 def merged(expansion: Expansion) -> Expansion:
     """Return the expansion with the nodes of each identifier merged; itself when no identifier is described in two places.
 
-    The result may contain circles, and is for looking things up, not for walking.
+    The result may contain circles, and is for looking things up, not for walking. Raises `CheckFailedError` POISON.
     """
     found: dict[str, list[Node]] = defaultdict(list)
     for node in _described(expansion.nodes):
         found[node["@id"]].append(node)
     if all(len(nodes) == 1 for nodes in found.values()):
         return expansion
+    if sum(len(nodes) ** 2 for nodes in found.values()) > PLACES_LIMIT:
+        raise CheckFailedError("POISON", "The same things are described in very many places.")
     return _merge(expansion)
 
 
@@ -49,9 +56,7 @@ def _merge(expansion: Expansion) -> Expansion:
     for node in list(_described(copied)):
         by_name[node["@id"]].append(node)
     for nodes in by_name.values():
-        whole: Node = {}
-        for node in nodes:
-            _add(whole, node)
+        whole = _together(nodes)
         for node in nodes:
             node.clear()
             node.update(whole)
@@ -69,16 +74,27 @@ def _copy(value: Any, expansion: Expansion, places: dict[int, Any]) -> Any:
     return other
 
 
-def _add(whole: Node, node: Node) -> None:
-    for key, values in node.items():
-        if key == "@id" or not isinstance(values, list):
-            whole[key] = values
-            continue
-        known = whole.setdefault(key, [])
-        # Statements are a set: a plain value that is there already adds nothing. Nodes are kept, each with its place.
-        for value in values:
-            if not (_is_plain(value) and value in known):
-                known.append(value)
+def _together(nodes: list[Node]) -> Node:
+    """Statements are a set: a plain value that is there already adds nothing. Nodes are kept, each with its place."""
+    whole: Node = {}
+    seen: set[tuple[str, str]] = set()
+    for node in nodes:
+        for key, values in node.items():
+            if key == "@id" or not isinstance(values, list):
+                whole[key] = values
+                continue
+            whole.setdefault(key, []).extend(value for value in values if _is_new(key, value, seen))
+    return whole
+
+
+def _is_new(key: str, value: Any, seen: set[tuple[str, str]]) -> bool:
+    if not _is_plain(value):
+        return True
+    name = key, json.dumps(value, sort_keys=True)
+    if name in seen:
+        return False
+    seen.add(name)
+    return True
 
 
 def _is_plain(value: Any) -> bool:

@@ -352,3 +352,29 @@ def test_a_name_of_a_proof_that_is_no_text_is_no_name(name: Any) -> None:
     other = {**document["proof"], "id": name}
     document["proof"] = [other, {**document["proof"], "previousProof": "urn:proof:1"}]
     assert codes(judge(document))["proof"] == "PREVIOUS_PROOF_MISSING"
+
+
+CHAIN = {f"t{index}": f"t{index + 1}:x" for index in range(3_000)} | {"t3000": "https://a.example/"}
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "code"),
+    [
+        ({"@context": [VC2, OB] * 10_000}, "contexts", "BAD_CONTEXT"),
+        ({"@context": [VC2, OB, CHAIN]}, "contexts", "BAD_CONTEXT"),
+        ({"evidence": [{"id": "urn:x", "type": ["Evidence"], "name": f"{index}"} for index in range(20_000)]}, "terms", "POISON"),
+    ],
+    ids=["contexts in a row", "terms that rest on terms", "one thing in many places"],
+)
+def test_what_grows_with_its_square_is_refused_at_once(change: dict[str, Any], check: str, code: str) -> None:
+    document, before = {**signed(badge(OWN), OWN), **change}, time.process_time()
+    assert codes(judge(document))[check] == code
+    assert time.process_time() - before < 5
+
+
+def test_one_thing_with_very_many_values_in_two_places_is_read() -> None:
+    halves = [{"id": "urn:x", "type": ["Evidence"], "name": [f"{index}" for index in range(5_000)]} for _ in range(2)]
+    document = signed(badge(OWN), OWN)
+    document["evidence"], before = halves, time.process_time()
+    assert "signature" in codes(judge(document))
+    assert time.process_time() - before < 5
