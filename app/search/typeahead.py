@@ -5,7 +5,8 @@ that are the text but for one slip, labels with words at most one slip away from
 Within each, preferred labels come before alternative ones, and shorter before longer.
 
 Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may have
-been made of. As a whole the text is compared with every label, but only when the kinds before gave too little.
+been made of. As a whole the text is compared with every label, but only when the kinds before gave too little; and a text that is a label, or is
+one but for a slip, is no reason to guess further.
 """
 
 from __future__ import annotations
@@ -97,18 +98,28 @@ class Typeahead:
         return list(found.values())
 
     def _falling(self, words: Sequence[str]) -> Iterator[int]:
-        """Numbers of rows, the best first. Later kinds are only worked out when the earlier ones are used up."""
+        """Numbers of rows, the best first. Later kinds are only worked out when the earlier ones are used up.
+
+        Whoever typed a whole label made no slip; whoever is one slip away from one means it. No guess beyond that helps them.
+        """
         typed = _spaced(words)
         with_words = sorted(set.intersection(*(self._beginning(word) for word in words)))
         begin = [number for number in with_words if self._texts[number].startswith(typed)]
-        yield from (number for number in begin if self._texts[number] == typed)
-        yield from begin
-        yield from with_words
-        near = process.extract(typed, self._texts, scorer=OSA.distance, score_cutoff=1, limit=None) if len(typed) > SLIP_FROM else ()
-        yield from sorted(number for _, _, number in near)
+        exact = [number for number in begin if self._texts[number] == typed]
+        yield from (*exact, *begin, *with_words)
+        if exact:
+            return
+        near = sorted(self._near(typed))
+        yield from near
         yield from sorted(set.intersection(*(self._with_a_slip(word) for word in words)))
-        matches = process.extract(typed, self._texts, scorer=fuzz.ratio, score_cutoff=RESEMBLES, limit=50)
-        yield from (number for _, _, number in matches)
+        if not near:
+            matches = process.extract(typed, self._texts, scorer=fuzz.ratio, score_cutoff=RESEMBLES, limit=50)
+            yield from (number for _, _, number in matches)
+
+    def _near(self, typed: str) -> Iterator[int]:
+        """Rows whose whole label is the text but for one slip."""
+        if len(typed) > SLIP_FROM:
+            yield from (number for _, _, number in process.extract(typed, self._texts, scorer=OSA.distance, score_cutoff=1, limit=None))
 
     def _beginning(self, typed: str) -> set[int]:
         """Rows with a word that begins like this."""
