@@ -4,9 +4,9 @@ In this order: the label itself, labels that begin with the text, labels with wo
 that are the text but for one slip, labels with words at most one slip away from those typed, labels that resemble the text as a whole.
 Within each, preferred labels come before alternative ones, and shorter before longer.
 
-Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may have
-been made of. As a whole the text is compared with every label, but only when the kinds before gave too little; and a text that is a label, or is
-one but for a slip, is no reason to guess further.
+Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may
+have been made of. As a whole the text is compared with every label, but only when the kinds before gave too little; and a text that is
+a label, or is one but for a slip, is no reason to guess further.
 """
 
 from __future__ import annotations
