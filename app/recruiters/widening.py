@@ -18,7 +18,8 @@ from app.recruiters.grammar import Chip
 from app.search.interface import Requirement
 from app.search.words import analyse
 
-MOST_PHRASES = 40
+MOST_PHRASES = 12
+"""Nine of ten competencies of ESCO have no more; each is looked up in every text."""
 SHORTEST_NAME = 3
 """Letters. "R" and "Go" are words of every other text."""
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")

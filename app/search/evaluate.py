@@ -19,10 +19,14 @@ from app.search.words import Words, analyse, parse_words
 
 
 class Texts(Protocol):
-    """The index of words. Both answer (positions of views, guards of headlines)."""
+    """The index of words. Each answers (positions of views, guards of headlines)."""
 
     def find(self, sequences: tuple[tuple[str, ...], ...]) -> tuple[int, int]:
         """Where every sequence occurs."""
+        ...
+
+    def find_any(self, sequences: tuple[tuple[str, ...], ...]) -> tuple[int, int]:
+        """Where at least one of the sequences occurs."""
         ...
 
     def often(self, stem: str, times: int) -> tuple[int, int]:
@@ -157,8 +161,8 @@ class Evaluation:
         """Views without any competency whose words name the one asked for."""
         if (requirement.min_level or 0) > 0:
             return 0
-        names = {tuple(analyse(name)) for name in requirement.phrases} - {()}
-        found = union(self.texts.find((name,))[0] for name in names)
+        names = sorted({tuple(analyse(name)) for name in requirement.phrases} - {()})
+        found, _ = self.texts.find_any(tuple(names))
         return found & self.index.having("unaligned", ["yes"])
 
     def _points(self, requirement: Requirement, met: Met) -> Numbers:

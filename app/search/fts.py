@@ -8,7 +8,7 @@ from app.search.bitmaps import Bitmaps
 from app.search.bits import of_positions
 from app.search.store import HEADLINE, SLOT_BITS, SLOTS
 
-REMEMBERED = 64
+REMEMBERED = 256
 """Lookups that are kept until the index changes: paging and choosing facets ask the same ones again."""
 
 
@@ -24,8 +24,10 @@ class FoundWords:
         self._known = known
 
     def find(self, sequences: tuple[tuple[str, ...], ...]) -> tuple[int, int]:
-        # Words hold no quotation mark, so nothing in them can end the FTS5 string that they are put into.
-        return self._look_up(" AND ".join(f'text : "{" ".join(sequence)}"' for sequence in sequences))
+        return self._look_up(" AND ".join(map(_quoted, sequences)))
+
+    def find_any(self, sequences: tuple[tuple[str, ...], ...]) -> tuple[int, int]:
+        return self._look_up(" OR ".join(map(_quoted, sequences))) if sequences else (0, 0)
 
     def often(self, stem: str, times: int) -> tuple[int, int]:
         return self._look_up(f'often : "{stem}|{times}"')
@@ -45,3 +47,8 @@ class FoundWords:
             if (place := self._index.place(row >> SLOT_BITS, slot)) is not None:
                 (headlines if slot == HEADLINE else views).append(place)
         return of_positions(views), of_positions(headlines)
+
+
+def _quoted(sequence: tuple[str, ...]) -> str:
+    """Words hold no quotation mark, so nothing in them can end the FTS5 string that they are put into."""
+    return f'text : "{" ".join(sequence)}"'

@@ -15,8 +15,19 @@ from tests.factories.house import House
 WITHOUT_RESULT: dict[str, Any] = {"result": None}
 
 
-def award(house: House, who: str, *skills: str, subject: dict[str, Any] | None = None, place: str = "", **changes: Any) -> None:
-    """A learner called `who` who shows one credential about these skills. `subject` and `changes` replace members; None removes one."""
+def award(
+    house: House,
+    who: str,
+    *skills: str,
+    subject: dict[str, Any] | None = None,
+    place: str = "",
+    to: tuple[str, ...] = (),
+    **changes: Any,
+) -> None:
+    """A learner called `who` who shows one credential about these skills, `to` all recruiters or some organisations.
+
+    `subject` and `changes` replace members of what is signed; None removes one.
+    """
     whole = json.loads(house.signed(*skills))["credentialSubject"] | (subject or {})
     del whole["identifier"]
     kept = {member: value for member, value in whole.items() if value is not None}
@@ -24,7 +35,7 @@ def award(house: House, who: str, *skills: str, subject: dict[str, Any] | None =
     account = house.learner(f"{who.lower()}@example.org", name=who)
     if place:
         live_in(house, account.id, place)
-    house.publish(house.hold(account, raw))
+    house.publish(house.hold(account, raw), *to)
 
 
 def live_in(house: House, account_id: str, place: str) -> None:

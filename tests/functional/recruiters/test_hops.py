@@ -71,6 +71,16 @@ def test_a_must_not_leaves_nobody_out_for_what_is_only_related(rita, keys):
     assert sorted(people(rita, sort="newest", **{"not": keys["sql"]})) == ["Cleo", "Dora", "Eve"]
 
 
+def test_what_is_shown_to_others_is_reached_by_no_hop_and_by_no_words(house, rita, keys):
+    before = read(rita, must=keys["sql"])
+    other = house.recruiter("Bricks").organisation_id
+    for who, skills, name in (("Fay", ("database",), None), ("Gus", (), "Zymurgy with SQL")):
+        award(house, who, *skills, to=(other,), **({"name": name} if name else {}))
+    after = read(rita, must=keys["sql"])
+    assert after == before
+    assert "Zymurgy" not in after
+
+
 def test_related_competencies_meet_a_least_level_and_words_never_do(rita, keys):
     assert sorted(people(rita, must=f"{keys['sql']}:2")) == ["Ana", "Ben", "Cleo"]
     assert people(rita, must=f"{keys['sql']}:4") == []
