@@ -14,7 +14,7 @@ from typing import Any
 
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.instants import SKEW, numeric_date
-from indexer.verification.intake import decode_base64url, read_json, read_object
+from indexer.verification.intake import DEPTH_LIMIT, decode_base64url, read_json, read_object
 from indexer.verification.keys.material import from_jwk
 from indexer.verification.proofs.jose import Jws, read_jws
 
@@ -119,17 +119,19 @@ class _Work:
     def unused(self) -> set[str]:
         return set(self.disclosures) - self.used
 
-    def build(self, value: Any) -> Any:
+    def build(self, value: Any, depth: int = 0) -> Any:
+        if depth > DEPTH_LIMIT:  # each disclosure is flat enough by itself, and the next may stand in it
+            raise CheckFailedError("JSON_DEPTH", f"At most {DEPTH_LIMIT} levels are read.")
         if isinstance(value, dict):
-            return self._object(value)
+            return self._object(value, depth + 1)
         if isinstance(value, list):
-            return [built for item in value for built in self._element(item)]
+            return [built for item in value for built in self._element(item, depth + 1)]
         return value
 
-    def _object(self, value: dict[str, Any]) -> dict[str, Any]:
+    def _object(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
         if "..." in value:
             raise CheckFailedError("DISCLOSURE", "A placeholder stands where none may be.")
-        found = {key: self.build(item) for key, item in value.items() if key != "_sd"}
+        found = {key: self.build(item, depth) for key, item in value.items() if key != "_sd"}
         digests = value.get("_sd", [])
         if not isinstance(digests, list):
             raise CheckFailedError("DISCLOSURE", "The digests must be an array.")
@@ -139,14 +141,14 @@ class _Work:
                 continue
             if entry[1] in found:
                 raise CheckFailedError("DISCLOSURE", f"The disclosure {entry[1]!r:.40} overwrites what was signed.")
-            found[entry[1]] = self.build(entry[2])
+            found[entry[1]] = self.build(entry[2], depth)
         return found
 
-    def _element(self, item: Any) -> list[Any]:
+    def _element(self, item: Any, depth: int) -> list[Any]:
         if not (isinstance(item, dict) and set(item) == {"..."}):
-            return [self.build(item)]
+            return [self.build(item, depth)]
         entry = self._take(item["..."], 2)
-        return [] if entry is None else [self.build(entry[1])]
+        return [] if entry is None else [self.build(entry[1], depth)]
 
     def _take(self, digest: Any, size: int) -> list[Any] | None:
         """Return the disclosure of a digest; None when the holder keeps it to themselves."""

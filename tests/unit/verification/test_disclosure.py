@@ -122,6 +122,13 @@ def test_a_badge_in_parts_ends_with_its_token() -> None:
     assert codes(judge(sd_jwt(given, ED, typ="vc+sd-jwt"))) == {"validity": "EXPIRED"}
 
 
+def test_disclosures_inside_disclosures_end() -> None:
+    shown = [disclosure("salt", "part0", "the innermost")]
+    for number in range(1, 500):
+        shown.append(disclosure("salt", f"part{number}", {"_sd": [digest(shown[-1])]}))
+    assert codes(judge(sd_jwt(payload(_sd=[digest(shown[-1])]), ED, *shown))) == {"readable": "JSON_DEPTH"}
+
+
 def test_keys_of_a_site_are_read_from_their_place() -> None:
     site = "https://university.example/tenant"
     address = "https://university.example/.well-known/jwt-vc-issuer/tenant"
