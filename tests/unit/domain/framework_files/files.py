@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from app.domain.framework_files.interface import Reading
+from app.domain.models import AssociationKind
+
 ESCO = "http://data.europa.eu/esco/skill/"
 CASE = "https://frameworks.example/ims/case/v1p0/"
 REGISTRY = "https://credentialengineregistry.org/resources/"
@@ -34,3 +37,8 @@ def package(*items: dict[str, Any], associations: tuple[dict[str, Any], ...] = (
     """A CFPackage."""
     document = {"uri": f"{CASE}CFDocuments/1", "title": "Data skills", "creator": "A board", "version": "2", **members}
     return {"CFDocument": document, "CFItems": list(items), "CFAssociations": list(associations)}
+
+
+def said(reading: Reading, strip: str = "") -> set[tuple[str, AssociationKind, str]]:
+    """The associations, with the common beginning of their addresses taken off."""
+    return {(a.origin.replace(strip, ""), a.kind, a.target.replace(strip, "")) for a in reading.framework.associations}
