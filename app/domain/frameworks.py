@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.domain import associations, mentions
@@ -57,6 +57,7 @@ def load(
     `DuplicateError` when another framework has one of them, `InvalidError` when it had competencies and now has none, or, without
     `may_shrink`, when more than half of those in force would retire: a part of a framework looks like the whole of a smaller one.
     """
+    _one_at_a_time(session)
     row = _row(session, framework, now=now)
     _refuse_taken(session, framework, row.key)
     known = _known(session, framework, row.key)
@@ -77,6 +78,12 @@ def load(
     associations.replace_all(session, row.key, framework.associations)
     mentions.renew(session, row.key, framework.associations)
     return len(in_force), len(gone)
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Two loads of one framework would both add what is new. SQLite lets one writer in anyway; reading goes on."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE frameworks IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _shrinks(title: str, gone: int, before: int) -> InvalidError:
@@ -132,6 +139,7 @@ def retire(session: Session, uri: str, *, now: datetime) -> tuple[str, int]:
 
     Returns its title and how many competencies were retired. Raises `NotFoundError` when none has this address.
     """
+    _one_at_a_time(session)
     row = session.get(Framework, key_of(uri)) or session.scalars(select(Framework).where(Framework.uri == uri)).first()
     if row is None:
         raise NotFoundError(f"No framework or crosswalk has the address {uri}.", next_step="`evident framework list` names them all.")
