@@ -133,7 +133,7 @@ def holds_presentation(payload: dict[str, Any]) -> bool:
 
 
 def _parts(presentation: Any, case: Case, *, token: Token | None = None) -> bytes | None:
-    if isinstance(presentation, dict) and (token is not None or presentation.get("proof") is not None):
+    if isinstance(presentation, dict) and (token is not None or presentation.get("proof")):
         case.wrapping = case.wrapping or Wrapping(presentation, token)
     inner = presentation.get("verifiableCredential") if isinstance(presentation, dict) else None
     found = _several(listed(inner), case)

@@ -30,14 +30,14 @@ def check_same(case: Case, header: Mapping[str, Any], payload: Mapping[str, Any]
     _same(payload, "sub", subject_ids(document), "SUB_MISMATCH")
     _same(payload, "jti", [document.get("id")], "JTI_MISMATCH")
     for claim, members in _DATES:
-        if claim in payload and numeric_date(payload[claim]) is None:
+        if payload.get(claim) is not None and numeric_date(payload[claim]) is None:
             raise CheckFailedError("DATE_MISMATCH", f"“{claim}” must be a number of seconds.")
         if case.format in _REPEATING and kind not in JOSE_TYPES:
             _same_date(payload, claim, document, members)
 
 
 def _same(claims: Mapping[str, Any], claim: str, expected: list[Any], code: str) -> None:
-    if claim in claims and claims[claim] not in expected:
+    if claims.get(claim) is not None and claims[claim] not in expected:  # null says nothing, like a claim that is not there
         named = expected[0] if expected else None
         raise CheckFailedError(code, f"The token says {claims[claim]!r:.120}, the credential {named!r:.120}.")
 

@@ -70,6 +70,13 @@ def test_a_presentation_signed_by_another_than_its_holder_is_said() -> None:
     assert codes(presented(presentation(), issuer())) == {"holder": "HOLDER_MISMATCH"}
 
 
+@pytest.mark.parametrize("proof", [None, [], {}])
+def test_a_presentation_with_an_empty_proof_is_not_signed(proof: Any) -> None:
+    report = judge({**presentation(), "proof": proof})
+    assert report.verdict is Verdict.VERIFIED
+    assert found(report, "holder").outcome is Outcome.NOT_APPLICABLE
+
+
 def test_nobody_need_be_named() -> None:
     assert presented(presentation(holder=None)).verdict is Verdict.VERIFIED
 

@@ -86,6 +86,11 @@ def test_the_token_must_say_the_same_as_the_credential(change: dict[str, Any], c
     assert codes(judge(token(payload(**change), ED)))["structure"] == code
 
 
+def test_a_claim_that_is_null_says_nothing() -> None:
+    nothing = dict.fromkeys(("iss", "sub", "jti", "nbf", "exp"))
+    assert judge(token({**badge(ED), **nothing}, ED)).verdict is Verdict.VERIFIED
+
+
 def test_a_claim_that_the_header_repeats_is_the_same() -> None:
     assert judge(token(payload(), ED, iss=ED.id)).verdict is Verdict.VERIFIED
     assert codes(judge(token(payload(), ED, iss="did:example:other")))["structure"] == "ISS_MISMATCH"
