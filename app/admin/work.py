@@ -186,6 +186,9 @@ def _other_name(session: Session, entry: AuditEntry) -> str:
     if entry.subject_type == "token":
         token = session.get(ApiToken, entry.subject_id)
         return token.name if token else "A token that is gone"
+    if entry.subject_type == "account":
+        account = session.get(Account, entry.subject_id)
+        return account.name if account else "An account that is gone"
     return "The search index" if entry.subject_type == "index" else entry.subject_id
 
 

@@ -88,7 +88,14 @@ def _scale(description: ResultDescription) -> str:
 
 def step_for(claims: Claims, held: HeldCompetency) -> Step | None:
     """The step that gave a held competency its level; where two rubrics reach that rank, the one that names the competency."""
-    return next((step for result in _reaching(claims, held) if (step := _judged(claims, result).step)), None)
+    return next((step for result in _reaching(claims, held) if (step := _step(claims, result))), None)
+
+
+def _step(claims: Claims, result: Result) -> Step | None:
+    description = description_of(claims, result)
+    levels = description.rubric_criterion_levels if description and result.achieved_level else ()
+    reached = next((level for level in levels if level.id == result.achieved_level), None)
+    return Step(reached.order, len(levels), level_name(reached)) if reached else None
 
 
 def criterion_for(claims: Claims, held: HeldCompetency) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.domain import audit
 from app.domain.models import Account, ApiToken, AuditEntry, OrganisationState
-from tests.factories.house import House
+from tests.factories.house import House, without_token
 from tests.functional.commands.test_commands import run
 
 CREATE = ("organisation", "token", "create", "acme", "--member", "rita@acme.example", "--name", "Tool")
@@ -69,12 +69,16 @@ def test_a_member_who_is_taken_out_sees_nobody_and_their_tokens_end(house):
         assert [entry.verb for entry in session.query(AuditEntry)] == ["token.created", "token.revoked", "account.removed"]
         assert audit.first_broken(session) is None
     again = house.client(rita)
+    assert "You recruit for nobody now" in again.get("/search").text
     assert again.get("/api/v1/search").status_code == 403
     assert again.get("/account/programs").status_code == 200
     assert again.post("/account/programs", data={"name": "x", "days": 30}).status_code == 422
     assert again.post("/account/programs/x/revoke").status_code == 403
     assert again.post("/account/colleagues", data={"name": "Eve", "email": "eve@acme.example"}).status_code == 422
-    assert "Has left" in house.client(house.admin()).get("/admin/audit").text
+    log = without_token(house.client(house.admin()).get("/admin/audit").text)
+    assert "Has left" in log
+    assert f"<strong>{rita.name}</strong>: account removed" in log
+    assert "<strong>Tool</strong>: API token revoked" in log
 
 
 def test_somebody_else_is_not_taken_out(house):
