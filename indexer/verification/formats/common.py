@@ -32,7 +32,8 @@ def check_structure(case: Case) -> Finding:
     if found:
         first = found[0]
         more = [{"pointer": item.pointer, "problem": item.sentence} for item in found]
-        raise CheckFailedError(first.code, first.sentence, pointer=first.pointer, details={"problems": more})
+        count = f" {len(found)} things are wrong in all." if len(found) > 1 else ""
+        raise CheckFailedError(first.code, f"{first.sentence}{count}", pointer=first.pointer, details={"problems": more})
     for member in zoneless_dates(case.document):
         case.note("DATE_WITHOUT_ZONE", f"The date “{member}” has no time zone; it is read as UTC.", f"/{member}")
     if case.format in ("ob3-di", "ob3-jwt"):

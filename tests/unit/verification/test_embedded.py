@@ -336,3 +336,11 @@ def test_who_speaks_of_itself_and_who_described_the_achievement_is_said() -> Non
     document["credentialSubject"]["id"] = ED.id
     document["credentialSubject"]["achievement"]["creator"] = {"id": "https://guild.example", "type": ["Profile"], "name": "Guild"}
     assert {"SELF_ISSUED", "CREATOR_DIFFERS"} <= {note.code for note in judge(signed(document, ED)).notes}
+
+
+def test_everything_that_is_wrong_is_counted_and_listed() -> None:
+    document = badge(ED, evidence=[{"id": "https://bakers.example/loaf"}])
+    del document["credentialSubject"]["achievement"]["criteria"]
+    line = found(judge(signed(document, ED)), "structure")
+    assert "2 things are wrong in all." in line.message
+    assert [item["pointer"] for item in line.details["problems"]] == ["/evidence/0/type", "/credentialSubject/achievement/criteria"]
