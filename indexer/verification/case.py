@@ -114,6 +114,8 @@ class Case:
     """The credential as signed, as JSON."""
     parsed: Any = None
     """What the format read besides the document: token, disclosures, fetched parts."""
+    shown: Any = None
+    """The token with its disclosures and key binding, for a credential that is shown in parts and judged like other tokens."""
     wrapping: Any = None
     """The presentation that was taken off, when it is signed itself: see formats/presenting.py."""
     expansion: Expansion | None = None

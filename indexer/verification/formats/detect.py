@@ -71,7 +71,7 @@ def _read_sd(raw: bytes, case: Case) -> bytes | None:
     if holds_presentation(token.payload):
         return _parts(token.payload.get("vp", token.payload), case, token=as_token(token))
     if "@context" in token.payload or "vc" in token.payload:
-        case.parsed, case.document, case.format = as_token(token), restore(token.payload), "vc-sd-jwt"
+        case.parsed, case.document, case.format, case.shown = as_token(token), restore(token.payload), "vc-sd-jwt", token
     else:
         case.document, case.format = token.payload, "sd-jwt-vc"
     return None

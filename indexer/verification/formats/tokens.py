@@ -23,6 +23,7 @@ from indexer.verification.formats.results import check_results
 from indexer.verification.formats.schemas import check_schemas
 from indexer.verification.formats.token_claims import JOSE_TYPES, check_period, check_same
 from indexer.verification.formats.token_keys import TokenKey, find_key, require_bound
+from indexer.verification.proofs.disclosure import check_disclosed, check_key_binding
 from indexer.verification.proofs.jose import Token
 from indexer.verification.status.checks import check_status
 from indexer.verification.status.token_list import check_token_status
@@ -54,6 +55,9 @@ def check_token(case: Case) -> Finding:
         raise CheckFailedError("BAD_TYP", f"It calls itself {kind!r:.40}.")
     if kind in JOSE_TYPES and ("vc" in payload or "vp" in payload):
         raise CheckFailedError("VC_CLAIM_IN_VCJOSE", "A token of this type is the credential itself, and does not hold another one (“vc”).")
+    if case.shown is not None:
+        check_disclosed(case.shown)
+        check_key_binding(case.shown, now=case.now)
     return Finding(details={"algorithm": token.jws.algorithm, "type": kind or None})
 
 

@@ -79,6 +79,17 @@ def check_key_binding(token: SdJwt, *, now: datetime) -> None:
         raise CheckFailedError("KEY_BINDING", error.detail) from error
 
 
+# What decides about validity may not be shown or hidden at will (SD-JWT VC section 2.2.2.2).
+_ALWAYS_SHOWN = frozenset({"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"})
+
+
+def check_disclosed(token: SdJwt) -> None:
+    """Raise `CheckFailedError` DISCLOSURE when a claim that decides was disclosed at will."""
+    hidden = _ALWAYS_SHOWN & token.disclosed
+    if hidden:
+        raise CheckFailedError("DISCLOSURE", f"{min(hidden)!r} may not be disclosed at will.")
+
+
 def _by_digest(disclosures: list[str], payload: Mapping[str, Any]) -> dict[str, list[Any]]:
     name = _HASHES.get(str(payload.get("_sd_alg", "sha-256")))
     if name is None:

@@ -117,6 +117,19 @@ def test_a_token_without_disclosures_may_lack_its_last_sign() -> None:
     assert "SD_JWT_WITHOUT_TILDE" in {note.code for note in report.notes}
 
 
+def test_a_badge_in_parts_is_bound_to_its_holder_like_other_tokens() -> None:
+    shown = sd_jwt({**badge(ED), "cnf": {"jwk": HOLDER.jwk()}}, ED, typ="vc+sd-jwt")
+    assert judge(shown + key_binding(shown, HOLDER)).verdict is Verdict.VERIFIED
+    assert codes(judge(shown + key_binding(shown, ED))) == {"proof": "KEY_BINDING"}
+    assert codes(judge(shown + key_binding(shown + "x", HOLDER))) == {"proof": "KEY_BINDING"}
+
+
+def test_a_badge_in_parts_shows_what_decides() -> None:
+    until = disclosure("salt", "exp", 1906531200)
+    given = sd_jwt({**badge(ED), "_sd": [digest(until)]}, ED, until, typ="vc+sd-jwt")
+    assert codes(judge(given)) == {"proof": "DISCLOSURE"}
+
+
 def test_a_badge_in_parts_ends_with_its_token() -> None:
     given = {**badge(ED, validUntil=None), "exp": 1748764800}
     assert codes(judge(sd_jwt(given, ED, typ="vc+sd-jwt"))) == {"validity": "EXPIRED"}
