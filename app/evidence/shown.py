@@ -54,12 +54,18 @@ class ShownCredential:
     backing: int
     kind: str
     issued: datetime
-    competencies: tuple[ShownCompetency, ...]
+    known: Mapping[str, Competency]
+    """The competencies that its alignments name, as `known_competencies` has them."""
     evidence: tuple[ShownEvidence, ...]
     whole: bool
     """All of its evidence is shown to this viewer."""
     names_holder: bool
     """The file holds an address of the learner in the clear."""
+
+    @property
+    def competencies(self) -> tuple[ShownCompetency, ...]:
+        """The competencies that it shows as held. Worked out when asked for: a list of hits does without."""
+        return competencies_of(self.claims, self.known)
 
     @property
     def kind_words(self) -> str:
@@ -110,7 +116,7 @@ def _shown(
         backing=int(trust.backing(credential, claims, rules.registries)),
         kind=kind_of(claims),
         issued=issued_on(claims, credential),
-        competencies=competencies_of(claims, known),
+        known=known,
         evidence=evidence,
         whole=len(evidence) == len(claims.evidence),
         names_holder=any(not identity.hashed and "@" in identity.value for identity in claims.identifiers),

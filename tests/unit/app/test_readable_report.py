@@ -35,7 +35,7 @@ def shown(*evidence: Evidence) -> ShownCredential:
         backing=5,
         kind="Course",
         issued=NOW,
-        competencies=(),
+        known={},
         evidence=pieces,
         whole=len(evidence) == 2,
         names_holder=False,
