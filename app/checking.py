@@ -12,7 +12,6 @@ from app.domain import outbox, publishing
 from app.domain.models import Credential
 from app.services import Services
 from indexer.verification.report import Report, Verdict
-from indexer.verification.verify import verify
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +25,7 @@ def recheck(services: Services, credential_id: str, *, now: datetime) -> Report 
         original = session.scalar(select(Credential.original).where(Credential.id == credential_id))
     if original is None:
         return None
-    report = verify(original, fetcher=services.fetcher(), now=now)
+    report = services.verify(original, now=now)
     with services.database.writing() as session:
         credential = session.get(Credential, credential_id, options=[undefer(Credential.claims)])
         if credential is None:  # erased while we looked

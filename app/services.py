@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography.x509 import Certificate
 
 from app.domain import schema
 from app.domain.database import Database
@@ -13,9 +16,12 @@ from app.search.documents import Rules
 from app.search.dossiers import Dossiers
 from app.search.engine import open_engine
 from app.search.interface import SearchEngine
-from config.settings import Settings
+from config.settings import Settings, SettingsError
 from indexer.verification.fetch import HttpFetcher
 from indexer.verification.interface import Fetcher
+from indexer.verification.keys.certificates import read_authorities
+from indexer.verification.report import Report
+from indexer.verification.verify import verify
 
 
 def utc_now() -> datetime:
@@ -32,7 +38,13 @@ class Services:
     rules: Rules
     fetcher: Callable[[], Fetcher]
     clock: Callable[[], datetime] = utc_now
+    authorities: Sequence[Certificate] = ()
+    """Whose certificates of issuers count."""
     dossiers: Dossiers = field(default_factory=Dossiers)
+
+    def verify(self, raw: bytes, *, now: datetime) -> Report:
+        """Check a credential as this site does, with a fetcher of its own."""
+        return verify(raw, fetcher=self.fetcher(), now=now, authorities=self.authorities)
 
 
 def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Services:
@@ -48,4 +60,14 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now
         rules=rules,
         fetcher=lambda: HttpFetcher(allow=settings.fetch_allow, clock=clock),
         clock=clock,
+        authorities=tuple(c for path in settings.authorities for c in _certificates(path)),
     )
+
+
+def _certificates(path: Path) -> Sequence[Certificate]:
+    try:
+        return read_authorities(path.read_bytes())
+    except ValueError as error:
+        raise SettingsError(
+            f"EVIDENT_AUTHORITIES: expected certificates in PEM (-----BEGIN CERTIFICATE-----), found none in {path}."
+        ) from error

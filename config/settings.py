@@ -42,6 +42,7 @@ class Settings:
     mail_from: str
     fetch_allow: tuple[str, ...]
     registries: tuple[Path, ...]
+    authorities: tuple[Path, ...]
     upload_limit: int
     verify_rate: str
     api_rate: str
@@ -156,6 +157,12 @@ VARIABLES: tuple[Variable, ...] = (
         _origins,
     ),
     Variable("EVIDENT_REGISTRIES", "", "Files of known issuers (JSON), separated by spaces, in order of authority.", _paths),
+    Variable(
+        "EVIDENT_AUTHORITIES",
+        "",
+        "Files with the certificates (PEM) of those whose certificates of issuers count, separated by spaces.",
+        _paths,
+    ),
     Variable("EVIDENT_UPLOAD_LIMIT", "10485760", "Largest upload in bytes.", _whole_number(65_536, 104_857_600)),
     Variable("EVIDENT_VERIFY_RATE", "30 per minute", "Public checks allowed per address.", str),
     Variable("EVIDENT_API_RATE", "300 per minute", "Requests allowed per API token.", str),

@@ -16,7 +16,6 @@ from app.verify.knowing import known_issuer
 from app.verify.views import judge, verify_rate
 from indexer.verification.codec import report_to_json
 from indexer.verification.report import Report, Verdict
-from indexer.verification.verify import verify
 
 
 @api.post("/verify")
@@ -52,4 +51,4 @@ def _judge_body() -> Report:
     limit = services().settings.upload_limit
     imported = intake.from_bytes(request.get_data(cache=False), limit=limit, source=Source.PASTE)
     release()
-    return verify(imported.raw, fetcher=services().fetcher(), now=now())
+    return services().verify(imported.raw, now=now())

@@ -17,7 +17,6 @@ from app.domain.publishing import Imported
 from app.learners.items import Item, describe
 from app.services import Services
 from indexer.verification.report import Report
-from indexer.verification.verify import verify
 from indexer.verification.wrapping import credentials_in
 
 
@@ -85,7 +84,7 @@ def _part(whole: Imported, raw: bytes) -> Imported:
 
 
 def _keep(services: Services, learner_id: str, offer: Offer, imported: Imported, *, now: datetime) -> Result:
-    report = verify(imported.raw, fetcher=services.fetcher(), now=now)
+    report = services.verify(imported.raw, now=now)
     try:
         item = _store(services, learner_id, imported, report, now=now)
     except DomainError as error:

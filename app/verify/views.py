@@ -17,7 +17,6 @@ from app.guard import ANYONE, allow
 from app.signing_in import now, reading, release, services, signed_in
 from app.verify.reading import FILTERS
 from indexer.verification.report import Report, Verdict
-from indexer.verification.verify import verify
 
 verify_room = Blueprint("verify", __name__)
 for _name, _filter in FILTERS.items():
@@ -33,7 +32,7 @@ def judge(given: intake.Given) -> Report:
     """Read what was given, exactly one thing, and verify it. Raises `InvalidError` when there is nothing to judge."""
     imported = _only_one(given)
     release()
-    return verify(imported.raw, fetcher=services().fetcher(), now=now())
+    return services().verify(imported.raw, now=now())
 
 
 def _only_one(given: intake.Given) -> Imported:

@@ -85,6 +85,7 @@ def test_every_wrong_value_is_told_in_one_message() -> None:
         ("EVIDENT_FETCH_ALLOW", "http://registry.corp.example/path"),
         ("EVIDENT_FETCH_ALLOW", "http://good.example ftp://bad.example"),
         ("EVIDENT_REGISTRIES", "no/such/file.json"),
+        ("EVIDENT_AUTHORITIES", "no/such/file.pem"),
         ("EVIDENT_UPLOAD_LIMIT", "65535"),
         ("EVIDENT_UPLOAD_LIMIT", "104857601"),
         ("EVIDENT_UPLOAD_LIMIT", "-1"),
