@@ -153,6 +153,7 @@ ANSWER = _object(
     "facets",
     "next",
 )
+_PLACE: Schema = {**_NULLABLE, "description": "Where the original says so (RFC 6901); null unless the original is offered."}
 BRIEF: Schema = {
     "id": {"type": "string"},
     "title": {"type": "string"},
@@ -162,7 +163,11 @@ BRIEF: Schema = {
     "issued": {"type": "string", "format": "date"},
     "expires": _NULLABLE,
     "competencies": _list(
-        _object({"key": {"type": "string"}, "label": {"type": "string"}, "framework": {"type": "string"}, "level": _LEVEL}, "key", "label")
+        _object(
+            {"key": {"type": "string"}, "label": {"type": "string"}, "framework": {"type": "string"}, "level": _LEVEL, "pointer": _PLACE},
+            "key",
+            "label",
+        )
     ),
     "address": {"type": "string"},
 }
@@ -198,7 +203,7 @@ CREDENTIAL = _object(
     | {
         "learner": {"type": "string"},
         "description": _NULLABLE,
-        "criteria": {"type": ["object", "null"]},
+        "criteria": {"type": ["object", "null"], "properties": {"narrative": _NULLABLE, "address": _NULLABLE, "pointer": _PLACE}},
         "results": _list(_object({"name": {"type": "string"}, "value": {"type": "string"}, "held": {"type": "boolean"}, "level": _LEVEL})),
         "evidence": _list(
             _object(
@@ -209,6 +214,7 @@ CREDENTIAL = _object(
                     "description": _NULLABLE,
                     "narrative": _NULLABLE,
                     "address": {**_NULLABLE, "description": "At the issuer or elsewhere: whoever serves it learns that somebody looks."},
+                    "pointer": _PLACE,
                 },
                 "number",
                 "kind",

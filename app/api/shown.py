@@ -13,6 +13,7 @@ from flask import url_for
 from app.api.written import level
 from app.evidence.levels import Judged
 from app.evidence.shown import ShownCompetency, ShownCredential, ShownEvidence
+from indexer.verification.claims import Achievement
 from indexer.verification.report import CheckResult, Report
 
 
@@ -27,7 +28,7 @@ def shown_briefly(shown: ShownCredential) -> dict[str, Any]:
         "kind": shown.kind,
         "issued": shown.issued.date().isoformat(),
         "expires": claims.valid_until.isoformat() if claims.valid_until else None,
-        "competencies": [_competency(held) for held in shown.competencies],
+        "competencies": [_competency(held, shown) for held in shown.competencies],
         "evidence": len(shown.evidence),
         "address": url_for("api.credential", credential_id=shown.row.id),
     }
@@ -39,9 +40,9 @@ def shown_fully(learner_id: str, shown: ShownCredential, report: Report, results
     return shown_briefly(shown) | {
         "learner": learner_id,
         "description": (achievement.description if achievement else None) or shown.claims.description,
-        "criteria": {"narrative": achievement.criteria_narrative, "address": achievement.criteria_id} if achievement else None,
+        "criteria": _criteria(achievement, shown) if achievement else None,
         "results": [_result(result) for result in results],
-        "evidence": [_evidence(piece) for piece in shown.evidence],
+        "evidence": [_evidence(piece, shown) for piece in shown.evidence],
         "verdict": report.verdict.value,
         "checked_at": report.checked_at.isoformat(),
         "checks": [_check(check) for check in report.checks],
@@ -50,8 +51,19 @@ def shown_fully(learner_id: str, shown: ShownCredential, report: Report, results
     }
 
 
-def _competency(held: ShownCompetency) -> dict[str, Any]:
-    return {"key": held.key, "label": held.label, "framework": held.framework, "level": level(held.step)}
+def _criteria(achievement: Achievement, shown: ShownCredential) -> dict[str, Any]:
+    narrative, address = achievement.criteria_narrative, achievement.criteria_id
+    return {"narrative": narrative, "address": address, "pointer": _place(shown, achievement.criteria_pointer)}
+
+
+def _place(shown: ShownCredential, pointer: str | None) -> str | None:
+    """A place in the original, for those to whom the original is offered."""
+    return pointer if shown.original_offered else None
+
+
+def _competency(held: ShownCompetency, shown: ShownCredential) -> dict[str, Any]:
+    facts = {"key": held.key, "label": held.label, "framework": held.framework, "level": level(held.step)}
+    return facts | {"pointer": _place(shown, held.pointer)}
 
 
 def _result(result: Judged) -> dict[str, Any]:
@@ -59,7 +71,7 @@ def _result(result: Judged) -> dict[str, Any]:
     return facts | {"level": level(result.step)}
 
 
-def _evidence(piece: ShownEvidence) -> dict[str, Any]:
+def _evidence(piece: ShownEvidence, shown: ShownCredential) -> dict[str, Any]:
     evidence = piece.evidence
     address = evidence.id if (evidence.id or "").startswith(("https://", "http://")) else None
     return {
@@ -69,6 +81,7 @@ def _evidence(piece: ShownEvidence) -> dict[str, Any]:
         "description": evidence.description,
         "narrative": evidence.narrative,
         "address": address,
+        "pointer": _place(shown, evidence.pointer),
     }
 
 

@@ -42,6 +42,8 @@ class ShownCompetency:
     label: str
     framework: str
     step: Step | None
+    pointer: str | None = None
+    """Where the original names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,11 @@ def _cut_down(claims: Claims, seen: frozenset[str]) -> Claims:
 
 def competencies_of(claims: Claims, known: Mapping[str, Competency]) -> tuple[ShownCompetency, ...]:
     """The competencies held, as a person reads them: those with a level first, the highest on top."""
-    by_key = {c.key: c for a in alignments_of(claims) if (c := competency_named(known, a))}
-    held = held_competencies(claims, known)
-    found = [ShownCompetency(h.key, by_key[h.key].label, by_key[h.key].framework.title, step_for(claims, h)) for h in held]
+    named = {c.key: (c, a.pointer) for a in reversed(alignments_of(claims)) if (c := competency_named(known, a))}
+    found = []
+    for held in held_competencies(claims, known):
+        competency, pointer = named[held.key]
+        found.append(ShownCompetency(held.key, competency.label, competency.framework.title, step_for(claims, held), pointer))
     return tuple(sorted(found, key=lambda c: (-(c.step.rank if c.step else 0), c.label.casefold())))
 
 

@@ -43,6 +43,8 @@ class Alignment:
     target_framework: str | None = None
     target_type: str | None = None
     target_description: str | None = None
+    pointer: str | None = None
+    """Where it stands in the original document (RFC 6901), as for results and evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Achievement:
     tags: tuple[str, ...] = ()
     alignments: tuple[Alignment, ...] = ()
     result_descriptions: tuple[ResultDescription, ...] = ()
+    pointer: str | None = None
+    criteria_pointer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

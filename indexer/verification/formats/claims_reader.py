@@ -39,7 +39,7 @@ def read_claims(case: Case) -> Claims | None:
     # A learner record lists achievements without awarding one; what it awards stands in the credentials inside.
     is_record = v.CLR_CREDENTIAL in types(node)
     awarded = None if is_record else first(subject, v.ACHIEVEMENT)
-    descriptions = _descriptions(awarded, case)
+    descriptions = _descriptions(awarded, case, expansion)
     return Claims(
         issuer=issuer,
         credential_id=identifier(node),
@@ -53,7 +53,7 @@ def read_claims(case: Case) -> Claims | None:
         valid_until=_instant(text(node, v.VALID_UNTIL)),
         awarded_date=_instant(text(node, v.AWARDED)),
         image=_image(node),
-        achievement=_achievement(awarded, descriptions),
+        achievement=_achievement(awarded, descriptions, expansion),
         results=() if is_record else tuple(_result(item, descriptions, expansion) for item in nodes(subject, v.RESULT)),
         evidence=tuple(_evidence(item, expansion) for item in nodes(node, v.EVIDENCE)),
         endorsement_comment=text(subject, v.ENDORSEMENT_COMMENT),
@@ -83,7 +83,7 @@ def _identifier(node: Node) -> Identifier:
     )
 
 
-def _achievement(node: Node | None, descriptions: tuple[ResultDescription, ...]) -> Achievement | None:
+def _achievement(node: Node | None, descriptions: tuple[ResultDescription, ...], expansion: Expansion) -> Achievement | None:
     name = text(node, v.NAME)
     if node is None or name is None:
         return None
@@ -101,16 +101,18 @@ def _achievement(node: Node | None, descriptions: tuple[ResultDescription, ...])
         field_of_study=text(node, v.FIELD_OF_STUDY),
         in_language=text(node, v.IN_LANGUAGE),
         tags=texts(node, v.TAG),
-        alignments=_alignments(node),
+        alignments=_alignments(node, expansion),
         result_descriptions=descriptions,
+        pointer=expansion.pointer_of(node),
+        criteria_pointer=expansion.pointer_of(criteria) if criteria is not None else None,
     )
 
 
-def _alignments(node: Node | None) -> tuple[Alignment, ...]:
-    return tuple(_alignment(item) for item in nodes(node, v.ALIGNMENT))
+def _alignments(node: Node | None, expansion: Expansion) -> tuple[Alignment, ...]:
+    return tuple(_alignment(item, expansion) for item in nodes(node, v.ALIGNMENT))
 
 
-def _alignment(node: Node) -> Alignment:
+def _alignment(node: Node, expansion: Expansion) -> Alignment:
     return Alignment(
         target_name=text(node, v.TARGET_NAME) or "",
         target_url=text(node, v.TARGET_URL),
@@ -118,14 +120,15 @@ def _alignment(node: Node) -> Alignment:
         target_framework=text(node, v.TARGET_FRAMEWORK),
         target_type=text(node, v.TARGET_TYPE),
         target_description=text(node, v.TARGET_DESCRIPTION),
+        pointer=expansion.pointer_of(node),
     )
 
 
-def _descriptions(achievement: Node | None, case: Case) -> tuple[ResultDescription, ...]:
-    return tuple(_description(item, case) for item in nodes(achievement, v.RESULT_DESCRIPTION))
+def _descriptions(achievement: Node | None, case: Case, expansion: Expansion) -> tuple[ResultDescription, ...]:
+    return tuple(_description(item, case, expansion) for item in nodes(achievement, v.RESULT_DESCRIPTION))
 
 
-def _description(node: Node, case: Case) -> ResultDescription:
+def _description(node: Node, case: Case, expansion: Expansion) -> ResultDescription:
     return ResultDescription(
         id=identifier(node) or "",
         name=text(node, v.NAME),
@@ -136,7 +139,7 @@ def _description(node: Node, case: Case) -> ResultDescription:
         value_max=text(node, v.VALUE_MAX),
         allowed_value=texts(node, v.ALLOWED_VALUE),
         rubric_criterion_levels=_levels(node, case),
-        alignments=_alignments(node),
+        alignments=_alignments(node, expansion),
     )
 
 
@@ -168,7 +171,7 @@ def _result(node: Node, descriptions: tuple[ResultDescription, ...], expansion: 
         value=text(node, v.VALUE),
         status=text(node, v.RESULT_STATUS),
         achieved_level=text(node, v.ACHIEVED_LEVEL),
-        alignments=_alignments(node),
+        alignments=_alignments(node, expansion),
         pointer=expansion.pointer_of(node),
     )
     described = next((item for item in descriptions if item.id == result.result_description), None)

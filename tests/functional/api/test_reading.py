@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain import moderation, publishing, tokens
-from app.domain.models import Account, Credential, Issuer, Learner, Look, Standing
+from app.domain.models import Account, Audience, Credential, Issuer, Learner, Look, Standing
 from tests.factories.house import House
 
 SHOWN, HIDDEN = "https://work.example/shown.txt", "https://work.example/hidden-zebrafinch.txt"
@@ -50,6 +50,36 @@ def learner_id(house: House) -> str:
 def looks(house: House) -> list[str]:
     with house.services.database.reading() as session:
         return sorted(look.what for look in session.query(Look))
+
+
+def test_every_statement_says_where_it_stands_in_the_original(house, program, credential_id):
+    with house.services.database.writing() as session:
+        held = session.get_one(Credential, credential_id)
+        publishing.publish(session, held, {"/evidence/1": publishing.Choice(Audience.RECRUITERS)}, now=house.clock())
+    house.index()
+    answer = program.get(f"/api/v1/credentials/{credential_id}").json
+    original = program.get(answer["original"]).json
+    (competency,), evidence = answer["competencies"], answer["evidence"]
+    assert at(original, competency["pointer"])["targetName"] == competency["label"]
+    assert at(original, answer["criteria"]["pointer"])["narrative"] == answer["criteria"]["narrative"]
+    assert [at(original, piece["pointer"])["name"] for piece in evidence] == ["shown", "hidden-zebrafinch"]
+    page = house.client(house.recruiter("Bolt")).get(answer["page"]).text
+    assert f"<code>{competency['pointer']}</code>" in page
+
+
+def test_nothing_says_where_it_stands_in_a_file_that_is_not_offered(house, program, credential_id):
+    answer = program.get(f"/api/v1/credentials/{credential_id}").json
+    assert answer["original"] is None
+    places = [answer["competencies"][0]["pointer"], answer["criteria"]["pointer"], answer["evidence"][0]["pointer"]]
+    assert places == [None] * 3
+    assert "Where this stands" not in house.client(house.recruiter("Bolt")).get(answer["page"]).text
+
+
+def at(document, pointer):
+    """What stands at a JSON Pointer (RFC 6901)."""
+    for part in pointer.split("/")[1:]:
+        document = document[int(part)] if isinstance(document, list) else document[part]
+    return document
 
 
 def test_a_person_is_read_with_what_they_show(house, program, credential_id):
