@@ -154,6 +154,8 @@ def _sort_in(stems: list[str], words: list[str], phrases: list[tuple[str, ...]])
 
 def occurs(sequence: tuple[str, ...], stems: Sequence[str]) -> bool:
     """Whether `sequence` occurs in `stems` without a gap."""
+    if sequence[0] not in stems:  # as it is most of the time
+        return False
     return any(tuple(stems[i : i + len(sequence)]) == sequence for i in _places(stems, sequence[0]))
 
 
@@ -229,7 +231,7 @@ def _matches(stems: Sequence[str], sequences: tuple[tuple[str, ...], ...]) -> di
     found: dict[int, int] = {}
     for sequence in sequences:
         length = len(sequence)
-        for i in _places(stems, sequence[0]):
+        for i in _places(stems, sequence[0]) if sequence[0] in stems else ():
             if tuple(stems[i : i + length]) == sequence:
                 found[i] = max(found.get(i, i), i + length - 1)
     return found
