@@ -111,7 +111,7 @@ def meaning(claims: Claims | None) -> Any:
 
 def _settled(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _settled(item) for key, item in value.items() if key != "pointer"}
+        return {key: _settled(item) for key, item in value.items() if not key.endswith("pointer")}
     if isinstance(value, (list, tuple)):
         return sorted((_settled(item) for item in value), key=repr)
     return value
