@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _ASK = "Ask the issuer for a corrected credential."
-_RETRY = "We look again by ourselves; you can also try again later."
+_RETRY = "Try again later. What a learner has imported is looked at again by itself."
 _ORIGINAL = "Import the file again exactly as you received it; if it is the original, ask the issuer for a new one."
 
 

@@ -116,6 +116,17 @@ def test_the_api_answers_bad_input_as_json(client):
     assert unreadable.json["verdict"] == "unreadable"
 
 
+def test_looking_again_is_promised_only_for_what_is_kept(house, client):
+    status = {"id": "https://away.example/list#1", "type": "BitstringStatusListEntry", "statusPurpose": "revocation"}
+    raw = house.signed(credentialStatus=status | {"statusListIndex": "1", "statusListCredential": "https://away.example/list"})
+    page = client.post("/verify", data={"file": upload(raw)}).text
+    assert "Could not be checked" in page
+    assert "we look again after" not in page
+    ana = house.learner()
+    held = house.hold(ana, raw)
+    assert "we look again after" in house.client(ana).get(f"/my/credentials/{held}").text
+
+
 def test_hostile_words_in_a_credential_are_shown_as_words(house, client):
     raw = house.signed(name="<script>alert(1)</script>")
     page = client.post("/verify", data={"file": upload(raw)}).text
