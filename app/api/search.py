@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, request, url_for
+from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.api.asking import ask
@@ -20,6 +20,7 @@ from app.domain.errors import RefusedError
 from app.domain.models import Role
 from app.errors import answer
 from app.guard import allow
+from app.recruiters.addresses import address_of
 from app.recruiters.facets import FacetGroup
 from app.recruiters.finding import Found, find
 from app.recruiters.grammar import SearchForm, parse, to_pairs
@@ -90,7 +91,4 @@ def _next(found: Found) -> str | None:
     """The address of the next page, None on the last."""
     if found.form.page >= found.pages:
         return None
-    values: dict[str, list[str]] = {}
-    for name, value in to_pairs(found.form.on_page(found.form.page + 1)):
-        values.setdefault(name, []).append(value)
-    return url_for("api.search", **values)  # type: ignore[arg-type]  # dots in names keep them from being _anchor and the like
+    return address_of("api.search", to_pairs(found.form.on_page(found.form.page + 1)))

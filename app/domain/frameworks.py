@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.domain import associations, mentions
@@ -155,6 +155,11 @@ def retire(session: Session, uri: str, *, now: datetime) -> tuple[str, int]:
         session.delete(row)
     session.flush()
     return row.title, len(retired)
+
+
+def generation(session: Session) -> str:
+    """A mark of all that is loaded: another one after each load, and after taking something out of use."""
+    return str(session.execute(select(func.count(Framework.key), func.max(Framework.loaded_at))).one())
 
 
 def competencies_by_key(session: Session, keys: Iterable[str]) -> dict[str, Competency]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import threading
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain import alignments
+from app.domain import alignments, frameworks
 from app.domain.database import Database
 from app.domain.identifiers import is_identifier
 from app.domain.models import Competency, Framework
@@ -20,8 +20,7 @@ from indexer.verification.claims import Alignment
 
 LONGEST_TEXT = 200
 LONGEST_ADDRESS = 2000
-_Stamp = tuple[object, ...]
-_made: WeakKeyDictionary[Database, tuple[_Stamp, Typeahead]] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Database, tuple[str, Typeahead]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -72,17 +71,12 @@ def _suggestion(competency: Competency) -> Suggestion:
 
 
 def _typeahead(database: Database, session: Session) -> Typeahead:
-    stamp = _stamp(session)
+    stamp = frameworks.generation(session)
     with _lock:
         made = _made.get(database)
         if made is None or made[0] != stamp:
             made = _made[database] = (stamp, Typeahead(_entries(session)))
         return made[1]
-
-
-def _stamp(session: Session) -> _Stamp:
-    """Changes whenever a framework is loaded, again or for the first time, or dropped."""
-    return tuple(session.execute(select(func.count(Framework.key), func.max(Framework.loaded_at))).one())
 
 
 def _entries(session: Session) -> list[Entry]:

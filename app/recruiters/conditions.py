@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.recruiters.describing import EVIDENCE_WORDS, backing_or_firmer
+from app.recruiters.describing import EVIDENCE_WORDS, backing_or_firmer, level_or_higher, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,6 @@ class Condition:
     otherwise: str
     options: Mapping[Any, str]
     words: Callable[[Any], str]
-
-
-def level_or_higher(level: int) -> str:
-    return f"level {level} or higher"
-
-
-def within(years: int) -> str:
-    return "within a year" if years == 1 else f"within {years} years"
 
 
 CONDITIONS = (

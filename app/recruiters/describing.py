@@ -56,11 +56,11 @@ def conditions_of(chip: Chip) -> tuple[str, ...]:
 
 def _conditions(chip: Chip) -> Iterator[str]:
     if chip.min_level:
-        yield f"level {chip.min_level} or higher"
+        yield level_or_higher(chip.min_level)
     if chip.min_backing:
         yield backing_or_firmer(chip.min_backing).lower()
     if chip.within_years:
-        yield "issued within a year" if chip.within_years == 1 else f"issued within {chip.within_years} years"
+        yield f"issued {within(chip.within_years)}"
     if chip.evidence:
         yield EVIDENCE_WORDS[chip.evidence]
 
@@ -70,6 +70,14 @@ def asked_beside(requirement: Requirement) -> tuple[str, ...]:
     since = [f"issued since {day(requirement.issued_since)}"] if requirement.issued_since else []
     chip = Chip("", requirement.min_level, requirement.min_backing, None, requirement.evidence)
     return (*conditions_of(chip), *since)
+
+
+def level_or_higher(level: int) -> str:
+    return f"level {level} or higher"
+
+
+def within(years: int) -> str:
+    return "within a year" if years == 1 else f"within {years} years"
 
 
 def backing_or_firmer(rung: int) -> str:

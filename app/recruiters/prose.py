@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.models import Competency
 from app.evidence.sanitise import plain
 from app.evidence.shown import ShownCredential
+from app.recruiters.widening import spoken_names
 from app.search.documents import alignments_of
 from app.search.words import Words, occurs_any, parse_words, snippet
 
 Fragments = tuple[tuple[str, bool], ...]
 WIDTH = 180
-_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ def excerpt(credential: ShownCredential, words: str, competency: Competency | No
 
     A competency's own label alone is no excerpt: it stands above already.
     """
-    asked = parse_words(" ".join([words, *(f'"{name}"' for name in _names(competency))]))
+    names = [name.replace('"', "") for name in spoken_names(competency)] if competency else []
+    asked = parse_words(" ".join([words, *(f'"{name}"' for name in names)]))
     matches, best = _best(_texts(credential), asked)
     if matches == 0 and words.strip():
         named, name = _best(_short_texts(credential), parse_words(words))
@@ -60,13 +60,6 @@ def _best(texts: _Texts, asked: Words) -> tuple[int, Excerpt]:
     counted = [(sum(marked for _, marked in each.fragments), each) for each in found]
     beginning = Excerpt(tuple(snippet(kept[0][0], asked, WIDTH)), kept[0][1]) if kept else NOTHING_TO_READ
     return max(counted, key=lambda pair: pair[0], default=(0, beginning))
-
-
-def _names(competency: Competency | None) -> list[str]:
-    """What the competency is called in running text: "Python (computer programming)" is called Python."""
-    if competency is None:
-        return []
-    return [_BRACKETS.sub("", name).replace('"', "") for name in (competency.label, *competency.alt_labels)]
 
 
 def _texts(credential: ShownCredential) -> Iterator[tuple[str, Place]]:

@@ -56,14 +56,18 @@ def widened(asked: Requirement, reach: Reach, *, refuses: bool = False) -> Requi
     return replace(same, related=expansion.related_keys, phrases=phrases_of(competency) if competency else ())
 
 
+def spoken_names(competency: Competency) -> list[str]:
+    """What it is called in running text, its own name first: "Python (computer programming)" is called Python."""
+    return [_BRACKETS.sub("", name) for name in (competency.label, *competency.alt_labels)]
+
+
 def phrases_of(competency: Competency) -> tuple[str, ...]:
     """Names by which a text speaks of a competency beyond doubt: any of several words, and its own name when that is no short word.
 
     An alternative name of one word is too often an everyday word: "present" for public speaking, "Access" for a database.
     """
-    bare = _BRACKETS.sub("", competency.label)
-    names = dict.fromkeys([bare, *(_BRACKETS.sub("", name) for name in competency.alt_labels)])
-    several = [name for name in names if len(analyse(name)) > 1]
+    bare, *others = spoken_names(competency)
+    several = [name for name in (bare, *others) if len(analyse(name)) > 1]
     alone = len(analyse(bare)) == 1 and (len(bare) >= SHORTEST_NAME or not bare.isalpha())
     return tuple(dict.fromkeys([*([bare] if alone else []), *several]))[:MOST_PHRASES]
 

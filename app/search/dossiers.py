@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from app.domain import frameworks
 from app.domain.database import Database
-from app.domain.models import Competency, Credential, Framework, Learner
+from app.domain.models import Competency, Credential, Learner
 from app.search.documents import Rules, alignments_of, build_document, claims_of, load_learners
 from app.search.interface import SearchDocument
 from indexer.verification.claims import Alignment
@@ -71,7 +70,7 @@ class Dossiers:
             # The versions come first: what changes between this and the loading is then loaded again the next time.
             rows = session.execute(select(Learner.id, Learner.version).where(Learner.id.in_(learner_ids)))
             versions = {row.id: row.version for row in rows}
-            generation = _frameworks(session)
+            generation = frameworks.generation(session)
             found = self._still_good(versions, generation, rules, now)
             missing = [learner for learner in versions if learner not in found]
             loaded = load_learners(session, missing) if missing else {}
@@ -99,11 +98,6 @@ class Dossiers:
                 self._kept.move_to_end(key)
             while len(self._kept) > ROOM:
                 self._kept.popitem(last=False)
-
-
-def _frameworks(session: Session) -> str:
-    """A mark of the frameworks that are loaded: another one after each load."""
-    return str(session.execute(select(func.count(Framework.key), func.max(Framework.loaded_at))).one())
 
 
 def _alignments(held: Iterable[Iterable[Credential]]) -> Iterable[Alignment]:
