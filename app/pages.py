@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.domain.models import Role
 from app.domain.trust import Backing
+from indexer.verification.report import Report, Verdict
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -63,6 +64,14 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def verdict_sentence(report: Report) -> str:
+    """What all checks together say. The verdict of a record is not that of the credentials inside, so they are counted beside it."""
+    inside = next((check.message for check in report.checks if check.code == "NESTED_NOT_ALL"), None)
+    if report.verdict is Verdict.VERIFIED and inside:
+        return f"The record itself passed every check. {inside} Each is judged by itself."
+    return VERDICT_WORDS[report.verdict.value][1]
+
+
 HOMES: dict[Role, str] = {Role.LEARNER: "learners.collection", Role.RECRUITER: "recruiters.search", Role.ADMIN: "admin.dashboard"}
 
 
@@ -79,7 +88,7 @@ def _secure(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, plural=plural)
+    app.jinja_env.filters.update(day=day, moment=moment, plural=plural, verdict_sentence=verdict_sentence)
     app.jinja_env.globals.update(BACKING_WORDS=BACKING_WORDS, VERDICT_WORDS=VERDICT_WORDS, OUTCOME_WORDS=OUTCOME_WORDS, Role=Role)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"person": current_user})

@@ -10,7 +10,7 @@ from app.api.blueprint import api
 from app.domain.models import Source
 from app.extensions import csrf, limiter
 from app.guard import ANYONE, allow
-from app.pages import VERDICT_WORDS
+from app.pages import VERDICT_WORDS, verdict_sentence
 from app.signing_in import now, release, services
 from app.verify.knowing import known_issuer
 from app.verify.views import judge, verify_rate
@@ -25,11 +25,10 @@ from indexer.verification.report import Report, Verdict
 def verify_credential() -> ResponseReturnValue:
     """200 with the report, also for a credential that failed; 422 when nothing could be read as one. Nothing is stored."""
     report = judge(_form()) if request.mimetype == "multipart/form-data" else _judge_body()
-    words, sentence = VERDICT_WORDS[report.verdict.value]
     body = {
         "verdict": report.verdict.value,
-        "words": words,
-        "sentence": sentence,
+        "words": VERDICT_WORDS[report.verdict.value][0],
+        "sentence": verdict_sentence(report),
         "registry": _registry(report),
         "report": report_to_json(report),
     }

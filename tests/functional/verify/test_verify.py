@@ -11,6 +11,8 @@ from app.domain.models import Credential, IssuerKind
 from app.domain.trust import Registries, RegistryEntry
 from indexer.verification.codec import report_from_json
 from tests.factories.house import upload
+from tests.functional.vectors.containers import BY, plain_badge, record
+from tests.unit.verification.issuing import signed
 
 PAGE = "<!doctype html><html><body>Your badge</body></html>"
 
@@ -156,3 +158,26 @@ def test_no_registry_vouches_for_what_is_not_from_the_issuer(house, client):
     forged = house.signed().replace(b"Bakes three loaves", b"Bakes nine loaves")
     assert "Guild of the North" not in client.post("/verify", data={"text": forged.decode()}).text
     assert client.post("/api/v1/verify", data=forged).json["registry"] is None
+
+
+def test_what_was_not_looked_at_is_not_said_to_be_beside_the_point(client, house):
+    altered = house.signed(validUntil="2020-01-01T00:00:00Z").replace(b"Bakes three loaves", b"Bakes nine loaves")
+    page = client.post("/verify", data={"file": upload(altered)}).text
+    not_made = page.partition("not made, because an earlier one did not pass")[2].partition("</details>\n<details><summary>")[0]
+    assert "In date" in not_made
+    assert "Not checked" in not_made
+    assert "Does not apply" not in not_made
+
+
+def test_a_record_whose_credentials_did_not_all_pass_says_so_beside_its_verdict(client):
+    good = signed(plain_badge(), BY)
+    inside = [good, good | {"name": "Another name than was signed"}]
+    document = record()
+    document["credentialSubject"]["verifiableCredential"] = inside
+    raw = json.dumps(signed(document, BY)).encode()
+    sentence = "The record itself passed every check. 1 of the 2 credentials inside passed. Each is judged by itself."
+    assert sentence in client.post("/verify", data={"file": upload(raw)}).text
+    assert client.post("/api/v1/verify", data={"file": upload(raw)}).json["sentence"] == sentence
+    document["credentialSubject"]["verifiableCredential"] = inside[:1]
+    whole = json.dumps(signed(document, BY)).encode()
+    assert "All checks passed." in client.post("/verify", data={"file": upload(whole)}).text
