@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app.domain.models import Role
 from app.domain.trust import Backing
-from indexer.verification.report import Report, Verdict
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -34,17 +33,17 @@ BACKING_WORDS: dict[int, tuple[str, str]] = {
     Backing.SELF_ASSERTED: ("Self-asserted", "The learner says so, and nobody else has signed it."),
 }
 
-VERDICT_WORDS: dict[str, tuple[str, str]] = {
-    "verified": ("Verified", "All checks passed."),
-    "failed": ("Not verified", "A check failed."),
-    "unknown": ("Could not be checked", "We could not look at everything that is needed."),
-    "unreadable": ("Not readable", "This could not be read as a credential."),
+VERDICT_WORDS: dict[str, str] = {
+    "verified": "Verified",
+    "failed": "Not verified",
+    "unknown": "Could not be checked",
+    "unreadable": "Not readable",
 }
 
 OUTCOME_WORDS: dict[str, str] = {
     "passed": "Passed",
     "failed": "Failed",
-    "unknown": "Could not look",
+    "unknown": "Could not check",
     "not_applicable": "Does not apply",
 }
 
@@ -64,14 +63,6 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def verdict_sentence(report: Report) -> str:
-    """What all checks together say. The verdict of a record is not that of the credentials inside, so they are counted beside it."""
-    inside = next((check.message for check in report.checks if check.code == "NESTED_NOT_ALL"), None)
-    if report.verdict is Verdict.VERIFIED and inside:
-        return f"The record itself passed every check. {inside} Each is judged by itself."
-    return VERDICT_WORDS[report.verdict.value][1]
-
-
 HOMES: dict[Role, str] = {Role.LEARNER: "learners.collection", Role.RECRUITER: "recruiters.search", Role.ADMIN: "admin.dashboard"}
 
 
@@ -88,7 +79,7 @@ def _secure(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, plural=plural, verdict_sentence=verdict_sentence)
+    app.jinja_env.filters.update(day=day, moment=moment, plural=plural)
     app.jinja_env.globals.update(BACKING_WORDS=BACKING_WORDS, VERDICT_WORDS=VERDICT_WORDS, OUTCOME_WORDS=OUTCOME_WORDS, Role=Role)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"person": current_user})

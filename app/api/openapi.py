@@ -151,7 +151,14 @@ VERIFY = {
     "responses": {
         "200": _json(
             "The report, also when a check failed. `verdict` is verified, failed or unknown.",
-            {"verdict": "verified", "words": "Verified", "sentence": "All checks passed.", "report": {"checks": []}},
+            {
+                "verdict": "verified",
+                "words": "Verified",
+                "sentence": "Unchanged since its issuer signed it. Whether to trust the issuer is for you to judge.",
+                "cautions": [],
+                "registry": None,
+                "report": {"checks": []},
+            },
         ),
         "422": _problem("It could not be read as a credential."),
         "413": _problem("It is too large."),

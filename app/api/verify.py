@@ -10,8 +10,9 @@ from app.api.blueprint import api
 from app.domain.models import Source
 from app.extensions import csrf, limiter
 from app.guard import ANYONE, allow
-from app.pages import VERDICT_WORDS, verdict_sentence
+from app.pages import VERDICT_WORDS
 from app.signing_in import now, release, services
+from app.verify import saying
 from app.verify.knowing import known_issuer
 from app.verify.views import judge, verify_rate
 from indexer.verification.codec import report_to_json
@@ -27,8 +28,9 @@ def verify_credential() -> ResponseReturnValue:
     report = judge(_form()) if request.mimetype == "multipart/form-data" else _judge_body()
     body = {
         "verdict": report.verdict.value,
-        "words": VERDICT_WORDS[report.verdict.value][0],
-        "sentence": verdict_sentence(report),
+        "words": VERDICT_WORDS[report.verdict.value],
+        "sentence": saying.sentence(report),
+        "cautions": saying.cautions(report),
         "registry": _registry(report),
         "report": report_to_json(report),
     }

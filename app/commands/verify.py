@@ -19,6 +19,7 @@ from app.commands.speaking import Refused, in_sentences
 from app.pages import OUTCOME_WORDS, VERDICT_WORDS
 from app.services import utc_now
 from app.signing_in import services
+from app.verify import saying
 from app.verify.documents import open_documents
 from config.logs import configure_logging
 from config.settings import load_settings
@@ -132,7 +133,9 @@ def _read(source: str, fetcher: Fetcher) -> bytes:
 
 def _print(source: str, report: Report) -> None:
     colours = {Verdict.VERIFIED: "green", Verdict.FAILED: "red", Verdict.UNREADABLE: "red", Verdict.UNKNOWN: "yellow"}
-    click.echo(f"{source}: " + click.style(VERDICT_WORDS[report.verdict.value][0], fg=colours[report.verdict], bold=True))
+    click.echo(f"{source}: " + click.style(VERDICT_WORDS[report.verdict.value], fg=colours[report.verdict], bold=True))
+    for sentence in (saying.sentence(report), *saying.cautions(report)):
+        click.echo(f"  {sentence}")
     for check in report.checks:
         if check.outcome is Outcome.NOT_APPLICABLE:
             continue

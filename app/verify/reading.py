@@ -13,6 +13,7 @@ from app.evidence.levels import judged
 from app.evidence.shown import spaced
 from app.search.documents import kind_of_evidence
 from app.signing_in import services
+from app.verify import saying
 from app.verify.knowing import is_named, known_issuer
 from app.verify.where import where
 from indexer.verification.checks import CHECKS
@@ -78,5 +79,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "where": where,
     "registry_entry": registry_entry,
     "is_named": is_named,
+    "telling": saying.telling,
+    "verdict_sentence": saying.sentence,
+    "cautions": saying.cautions,
+    "banner": saying.banner,
     "pieces": pieces,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _WORDS = {
-    "@context": "vocabulary",
+    "@context": "terms",
     "achievement": "achievement",
     "achievedLevel": "level that was reached",
     "alignment": "competency",

@@ -84,16 +84,16 @@ def locate(url: str, allow: Sequence[Allowed]) -> Target:
 
 def _split(url: str) -> SplitResult:
     if any(ord(c) <= 0x20 or c in "\\\x7f" for c in url):
-        raise FetchError(url, "the address contains a space, a backslash or a control character")
+        raise FetchError(url, "the address contains a space, a backslash or a control character", refused=True)
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading the port is what raises for a wrong one
     except ValueError as error:
-        raise FetchError(url, "the address is not a valid URL") from error
+        raise FetchError(url, "the address is not a valid URL", refused=True) from error
     if parts.scheme not in _PORTS:
-        raise FetchError(url, "only https addresses are fetched")
+        raise FetchError(url, "only https addresses are fetched", refused=True)
     if "@" in parts.netloc:
-        raise FetchError(url, "an address with a user name or password in it is not fetched")
+        raise FetchError(url, "an address with a user name or password in it is not fetched", refused=True)
     return parts
 
 
@@ -101,12 +101,12 @@ def _host(url: str, parts: SplitResult) -> str:
     try:
         host = (parts.hostname or "").encode("idna").decode().lower().removesuffix(".")
     except UnicodeError as error:
-        raise FetchError(url, "the host name is not valid") from error
+        raise FetchError(url, "the host name is not valid", refused=True) from error
     if not _HOST.fullmatch(host):
-        raise FetchError(url, "the host must be written as a name")
+        raise FetchError(url, "the host must be written as a name", refused=True)
     # A last label of digits or hex is an IPv4 address in one of its spellings (WHATWG URL, 3.5).
     if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", host.rpartition(".")[2]):
-        raise FetchError(url, "the host must be a name, not an IP address")
+        raise FetchError(url, "the host must be a name, not an IP address", refused=True)
     return host
 
 
@@ -117,9 +117,9 @@ def _way(url: str, parts: SplitResult, host: str, allow: Sequence[Allowed]) -> t
         if entry.covers(host, port, default=parts.port is None):
             return entry.scheme, entry.port, True
     if parts.scheme != "https":
-        raise FetchError(url, "only https addresses are fetched")
+        raise FetchError(url, "only https addresses are fetched", refused=True)
     if port != 443:
-        raise FetchError(url, f"port {port} is not asked, only the usual one")
+        raise FetchError(url, f"port {port} is not asked, only the usual one", refused=True)
     return "https", port, False
 
 
@@ -128,7 +128,7 @@ def _address(url: str, host: str, *, private: bool) -> str:
     local = host == "localhost" or host.endswith(".localhost")
     found = ["127.0.0.1"] if local else _resolve(url, host)
     if not private and not all(is_public(ipaddress.ip_address(address)) for address in found):
-        raise FetchError(url, "the name leads into a private network")
+        raise FetchError(url, "the name leads into a private network", refused=True)
     return found[0]
 
 

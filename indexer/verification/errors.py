@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from indexer.verification.interface import FetchError
+
 
 class VerificationError(Exception):
     """A check did not pass. Raised inside checks, turned into a `CheckResult` by the loop, never seen by a caller of `verify`."""
@@ -47,3 +49,10 @@ class CheckUnknownError(VerificationError):
     ) -> None:
         super().__init__(code, detail, pointer=pointer, details=details)
         self.retry_at = retry_at
+
+
+def not_reached(code: str, error: FetchError, *, pointer: str | None = None) -> CheckUnknownError:
+    """Return "could not look" for a document that was not had; `code` says which, unless the address is one that nobody asks."""
+    details = {"url": error.url, "cause": error.cause, "status": error.status}
+    found = "ADDRESS_REFUSED" if error.refused else code
+    return CheckUnknownError(found, f"{error.url:.200}: {error.cause}.", pointer=pointer, details=details)

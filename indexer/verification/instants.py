@@ -58,6 +58,11 @@ def _zone(text: str | None) -> timezone:
     return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
 
+def in_words(moment: datetime) -> str:
+    """Return the day as people write it: 3 May 2026."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
 def numeric_date(value: Any) -> datetime | None:
     """Read seconds since 1970 (RFC 7519 section 2), or None when there are none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):

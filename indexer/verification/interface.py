@@ -10,14 +10,16 @@ from typing import Protocol
 class FetchError(Exception):
     """A document could not be had. `url` and `cause` (a sentence) say which and why; it never means "forged" or "revoked".
 
-    `status` is the HTTP status when the server answered at all (404 and 410 have a meaning for hosted badges).
+    `status` is the HTTP status when the server answered at all (404 and 410 have a meaning for hosted badges). `refused` says that
+    the address is one that we never ask, so that waiting does not help.
     """
 
-    def __init__(self, url: str, cause: str, *, status: int | None = None) -> None:
+    def __init__(self, url: str, cause: str, *, status: int | None = None, refused: bool = False) -> None:
         super().__init__(f"{url}: {cause}")
         self.url = url
         self.cause = cause
         self.status = status
+        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_ASK = "Ask the issuer for a corrected credential."
+# Whoever reads them may hold the credential, or may have been sent it.
+_ASK = "Do not rely on it. Whoever holds it can ask the issuer for a new one."
+_ORIGINAL = "Do not rely on it. Ask whoever holds it for the original file, exactly as the issuer gave it."
 _RETRY = "Try again later. What a learner has imported is looked at again by itself."
-_ORIGINAL = "Import the file again exactly as you received it; if it is the original, ask the issuer for a new one."
+_CONFIRM = "Ask the issuer directly whether it is good."
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`sentence` says what was found; `next_step` what the holder can do, when there is something."""
+    """`sentence` says what was found; `next_step` what a person can do, when there is something."""
 
     sentence: str
     next_step: str | None = None
@@ -24,7 +26,7 @@ REASONS: dict[str, Reason] = {
         "This could be read, but it is not a credential of a kind that we know.",
         "Look for a badge image (PNG or SVG), a .json file or the text of a signed token.",
     ),
-    "FORMAT_UNSUPPORTED": Reason("This is a credential of a kind that we recognise and cannot judge."),
+    "FORMAT_UNSUPPORTED": Reason("This is a credential of a kind that we recognise and cannot judge.", _CONFIRM),
     "TOO_LARGE": Reason("The file is larger than what we read."),
     "DECODE": Reason("The text is damaged or not what it claims to be.", _ORIGINAL),
     "JSON_UTF8": Reason(
@@ -43,11 +45,11 @@ REASONS: dict[str, Reason] = {
     "UNBAKE_PARSE": Reason("What is hidden in the image could not be read.", "Download the badge again."),
     # meaning
     "CONTEXT_UNAVAILABLE": Reason(
-        "The credential uses a vocabulary that we do not know, so nobody here can say what its words mean.",
-        "Tell the operator of this site which vocabulary is missing.",
+        "We do not know the terms that this credential is written in, so we cannot judge it. That says nothing against it.",
+        "Ask the issuer directly whether it is good, or tell the operator of this site which terms are missing.",
     ),
     "BAD_CONTEXT": Reason(
-        "The vocabulary, which says what the words of the credential mean, is not one that can be used for it.", _ASK
+        "The credential does not say properly which terms it is written in, so nobody can be sure what it means.", _ASK
     ),
     "DROPPED_TERMS": Reason(
         "Some words in the credential have no defined meaning, so the signature does not protect them.", _ASK
@@ -67,31 +69,32 @@ REASONS: dict[str, Reason] = {
     "SCHEMA": Reason("The credential does not follow the rules of its format.", _ASK),
     "BAD_TYPE": Reason("The credential does not say that it is one, or of which type.", _ASK),
     "BAD_DATETIME": Reason("A date in the credential is not written as its format demands.", _ASK),
-    "SCHEMA_INVALID": Reason("The content does not fit the schema that the credential names.", _ASK),
+    "SCHEMA_INVALID": Reason("The content breaks the rules that the credential itself names for it.", _ASK),
     "EXTENSION_SCHEMA": Reason("An extension of the badge does not fit its own rules.", _ASK),
-    "SCHEMA_UNAVAILABLE": Reason("The schema that the credential names could not be fetched.", _RETRY),
-    "SCHEMA_UNSUPPORTED": Reason("The credential names a schema of a kind that we cannot apply."),
+    "SCHEMA_UNAVAILABLE": Reason("The rules for its content, which the credential names, could not be fetched.", _RETRY),
+    "SCHEMA_UNSUPPORTED": Reason("The credential names rules for its content of a kind that we cannot apply."),
     # proof
     "NO_PROOF": Reason("The credential is not signed, so anybody could have written it.", _ASK),
     "PROOF_INCOMPLETE": Reason("The signature is incomplete: a part that every signature must have is missing.", _ASK),
     "PROOF_PURPOSE": Reason("The signature was made for another purpose than issuing credentials.", _ASK),
     "PROOF_EXPIRED": Reason("The signature itself says that it is no longer valid.", _ASK),
     "UNSUPPORTED_PROOF_TYPE": Reason(
-        "The credential is signed in a way that we cannot check, so we cannot say whether it is good."
+        "The credential is signed in a way that we cannot check, so we cannot say whether it is good.", _CONFIRM
     ),
     "UNSUPPORTED_CRYPTOSUITE": Reason(
-        "The credential is signed in a way that we cannot check, so we cannot say whether it is good."
+        "The credential is signed in a way that we cannot check, so we cannot say whether it is good.", _CONFIRM
     ),
     "SD_BASE_PROOF": Reason(
         "This is the issuer's private copy for the holder, from which shareable copies are made; it cannot be checked itself.",
-        "Share a derived copy from your wallet.",
+        "Whoever holds it can make a copy for others in their wallet.",
     ),
     "PREVIOUS_PROOF_MISSING": Reason("The signature builds on another signature that is not there.", _ASK),
     "PREVIOUS_PROOF_INVALID": Reason("The signature builds on another signature that is not good.", _ASK),
     "BAD_SIGNATURE": Reason("The signature does not match the content: something was changed after signing.", _ORIGINAL),
     "BAD_HASH": Reason("The content does not match its fingerprint: something was changed after issuing.", _ORIGINAL),
     "ANCHOR_UNCHECKED": Reason(
-        "The content is intact, but we cannot look into the blockchain that vouches for its date and issuer."
+        "The content is unchanged, but we cannot look into the blockchain that vouches for its date and issuer.",
+        _CONFIRM,
     ),
     "ALG_NOT_ALLOWED": Reason("The signature was made in a way that is not safe, or that no standard allows.", _ASK),
     "ALG_KEY_MISMATCH": Reason("The key and the signature do not go together: they are of different kinds.", _ASK),
@@ -104,26 +107,29 @@ REASONS: dict[str, Reason] = {
     "DISCLOSURE": Reason("A part that was disclosed does not belong to what was signed.", _ORIGINAL),
     "KEY_BINDING": Reason("The proof that the holder presented it is not good.", _ORIGINAL),
     # keys and issuer
-    "KEY_UNRESOLVABLE": Reason("The key that the signature names does not exist or cannot be read.", _ASK),
-    "KEY_UNREACHABLE": Reason("The key of the issuer could not be fetched.", _RETRY),
-    "KEY_UNBOUND": Reason("The key comes with the credential, and nothing shows that it belongs to the issuer.", _ASK),
+    "KEY_UNRESOLVABLE": Reason("The key that is needed to check the signature does not exist or cannot be read.", _ASK),
+    "KEY_UNREACHABLE": Reason("We could not reach the issuer to confirm its signature.", _RETRY),
+    "KEY_UNBOUND": Reason(
+        "Anybody could have made this in the issuer's name: nothing shows that the key belongs to the issuer.", _CONFIRM
+    ),
     "KEY_CHAIN": Reason("The certificates behind the key do not hold together.", _ASK),
     "KEY_REVOKED": Reason("The issuer has withdrawn the key that signed this credential.", _ASK),
     "KEY_EXPIRED": Reason("The key that signed this credential is no longer valid.", _ASK),
     "KEY_NOT_AUTHORISED": Reason("The issuer does not list the key among those that may sign credentials.", _ASK),
-    "DID_UNRESOLVABLE": Reason("The identifier of the issuer is not valid.", _ASK),
-    "DID_METHOD_UNSUPPORTED": Reason("The identifier of the issuer is of a kind that we cannot look up."),
+    "DID_UNRESOLVABLE": Reason("The credential does not name its issuer in a way that can be looked up.", _ASK),
+    "DID_METHOD_UNSUPPORTED": Reason("The credential names its issuer in a way that we cannot look up.", _CONFIRM),
     "ISSUER_NOT_BOUND": Reason(
-        "The key that signed does not belong to the issuer that the credential names.", "Do not rely on this credential."
+        "Somebody other than the issuer that it names has signed it.",
+        "Do not rely on it. Ask the issuer directly whether it knows of it.",
     ),
     # hosting
-    "HOSTED_NOT_FOUND": Reason("The issuer's site no longer serves this badge.", "Ask the issuer whether it was moved."),
-    "HOSTED_UNREACHABLE": Reason("The issuer's site could not be asked.", _RETRY),
-    "HOSTED_MISMATCH": Reason("The issuer's site serves another badge than this file contains.", _ASK),
-    "HOSTED_SCOPE": Reason("The badge lies on a site that the issuer has not declared as its own.", _ASK),
-    "NOT_VERIFIABLE": Reason("This old format carries nothing by which it could be verified.", _ASK),
+    "HOSTED_NOT_FOUND": Reason("The issuer's website no longer has this badge.", "Ask the issuer whether it was moved."),
+    "HOSTED_UNREACHABLE": Reason("The issuer's website did not answer.", _RETRY),
+    "HOSTED_MISMATCH": Reason("The issuer's website has another badge than this file contains.", _ASK),
+    "HOSTED_SCOPE": Reason("The badge lies on a website that the issuer has not declared as its own.", _ASK),
+    "NOT_VERIFIABLE": Reason("This old kind of badge carries nothing by which it could be checked.", _CONFIRM),
     # dates
-    "NOT_YET_VALID": Reason("The credential is not valid yet."),
+    "NOT_YET_VALID": Reason("The credential is not valid yet.", "Check it again when its time has begun."),
     "EXPIRED": Reason("The credential has expired.", "Ask the issuer whether it can be renewed."),
     # status
     "REVOKED": Reason("The issuer has revoked this credential.", "Ask the issuer for the reason."),
@@ -134,42 +140,46 @@ REASONS: dict[str, Reason] = {
     "STATUS_LIST_LENGTH": Reason("The issuer's list of revoked credentials is too short to protect its holders.", _ASK),
     "STATUS_PURPOSE": Reason("The list in which the credential is to be looked up was made for another purpose.", _ASK),
     "STATUS_ENTRY": Reason("The credential does not say properly where one can look up whether it was revoked.", _ASK),
-    "STATUS_ISSUER": Reason("The list of revoked credentials comes from somebody else than the issuer."),
-    "STATUS_UNSUPPORTED": Reason("The issuer tells in a way that we cannot read whether the credential was revoked."),
+    "STATUS_ISSUER": Reason("The list of revoked credentials comes from somebody else than the issuer.", _CONFIRM),
+    "STATUS_UNSUPPORTED": Reason("The issuer tells in a way that we cannot read whether it has revoked the credential.", _CONFIRM),
     "RANGE_ERROR": Reason(
         "The credential should stand at a place in the issuer's list of revoked credentials that the list does not have.",
         _ASK,
     ),
     # holder
     "RECIPIENT_MISMATCH": Reason(
-        "The credential was issued to an address that is not among those you have proven.",
-        "Add and confirm the address that the credential was issued to, or ask the issuer to issue it to yours.",
+        "The credential was issued to another address than those that its holder has proven to be theirs.",
+        "Its holder can add and confirm that address, or ask the issuer to issue it to another one.",
     ),
     "HOLDER_PROOF": Reason(
-        "The presentation in which it came is signed, and that signature is not good.",
-        "Present it again from your wallet, or hand in the credential by itself.",
+        "It came in a package that its sender had signed, and that signature is not good.",
+        "Its holder can present it again from their wallet, or hand in the credential by itself.",
     ),
     "HOLDER_MISMATCH": Reason(
-        "The presentation in which it came was signed by somebody else than the holder that it names.",
-        "Present it again from your wallet, or hand in the credential by itself.",
+        "It came in a package that somebody else than the holder it names has signed.",
+        "Its holder can present it again from their wallet, or hand in the credential by itself.",
     ),
     "HOLDER_UNDECIDED": Reason("Who presented it could not be checked; the credential stands by itself."),
     # content
-    "RESULT_DANGLING": Reason("A result refers to a level or description that the achievement does not have."),
-    "RESULT_NOT_HELD": Reason("The results say that the achievement was not reached."),
-    "RESULT_VALUE": Reason("A result has a value that its description does not allow."),
+    "RESULT_DANGLING": Reason("A result refers to a level or description that the achievement does not have.", _ASK),
+    "RESULT_NOT_HELD": Reason("By its own results, the person did not pass.", _CONFIRM),
+    "RESULT_VALUE": Reason("A result has a value that its own description does not allow.", _ASK),
     "EVIDENCE_DIGEST": Reason("A piece of evidence has changed since the credential was signed.", _ASK),
     "EVIDENCE_UNREACHABLE": Reason("A piece of evidence whose fingerprint is signed could not be fetched.", _RETRY),
     "ENDORSEMENT_TARGET": Reason("This is no endorsement, or one of something else than what it is attached to."),
     "ENDORSEMENT_UNVERIFIED": Reason("An endorsement could not be verified; it is not shown."),
     "NESTED_FAILED": Reason("A credential inside did not pass.", "See which one below."),
     "NESTED_UNKNOWN": Reason("A credential inside could not be decided.", "See which one below."),
-    "NESTED_NOT_ALL": Reason("Not all credentials inside passed.", "See which ones below."),
+    "NESTED_NOT_ALL": Reason("Not every credential inside passed.", "See which ones below."),
     "VOUCHED": Reason("Only whoever put the record together vouches for this part; its issuer has not signed it."),
     "ASSOCIATION_DANGLING": Reason("A link between achievements points to one that is not there."),
     "REFRESH_AVAILABLE": Reason("The issuer offers a newer version of this credential."),
     "REFRESH_UNREACHABLE": Reason("The issuer's offer of a newer version could not be read."),
     # ourselves
+    "ADDRESS_REFUSED": Reason(
+        "The credential relies on a web address of an old or unsafe kind, which we do not open.",
+        "Waiting does not help. Ask the issuer for a new credential, or whether this one is good.",
+    ),
     "BUDGET": Reason("The credential asks for more documents than we are willing to fetch.", _ASK),
     "INTERNAL": Reason("We could not finish this check; the fault is ours.", "Tell the operator of this site."),
 }

@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Iterable, Sequence
 
 from indexer.verification.claims import Claims, Identifier
+from indexer.verification.reasons import reason
 from indexer.verification.report import CheckResult, Outcome
 
 CHECK = "recipient"
@@ -30,9 +31,9 @@ def check_recipient(claims: Claims, identifiers: Sequence[str]) -> CheckResult:
     if claims.subject_id is None and not claims.identifiers:
         return _result(Outcome.NOT_APPLICABLE, "NO_RECIPIENT", "The credential names nobody as its holder.")
     if claims.subject_id is not None and claims.subject_id in proven:
-        return _result(Outcome.PASSED, "OK", "The credential names an identifier that you have proven.")
+        return _result(Outcome.PASSED, "OK", "It was issued to an identifier that its holder has proven to be theirs.")
     if any(matches(identity, candidate) for identity in claims.identifiers for candidate in proven):
-        return _result(Outcome.PASSED, "OK", "The credential was issued to an address that you have proven.")
+        return _result(Outcome.PASSED, "OK", "It was issued to an address that its holder has proven to be theirs.")
     return _mismatch() if names_address else _not_proven(claims)
 
 
@@ -67,11 +68,12 @@ def _equal(left: str, right: str) -> bool:
 
 
 def _mismatch() -> CheckResult:
+    known = reason("RECIPIENT_MISMATCH")
     return _result(
         Outcome.FAILED,
         "RECIPIENT_MISMATCH",
-        "The credential was issued to an address that is not among those you have proven.",
-        next_step="Add and confirm the address that the credential was issued to, or ask the issuer to issue it to yours.",
+        known.sentence,
+        next_step=known.next_step,
     )
 
 
@@ -83,8 +85,8 @@ def _not_proven(claims: Claims) -> CheckResult:
     return _result(
         Outcome.UNKNOWN,
         "HOLDER_NOT_PROVEN",
-        "The credential names its holder by an identifier that you have not proven to be yours.",
-        next_step="Prove that the identifier is yours, for example with the wallet that received the credential.",
+        "It names its holder by an identifier that nobody has shown to be theirs.",
+        next_step="Its holder can prove it, for example with the wallet that received the credential.",
         details={"subject": claims.subject_id},
     )
 

@@ -38,7 +38,7 @@ def test_anyone_checks_a_good_credential(portal: Portal, visitors: Visitors, scr
     give(page, portal)
     verify(page)
     expect(page.locator(".verdict-line").first).to_contain_text("Verified")
-    expect(page.get_by_text("The signature matches: nothing was changed since the credential was signed.")).to_be_visible()
+    expect(page.get_by_text("The signature fits: nothing was changed since the credential was signed.")).to_be_visible()
     expect(page.get_by_text("Nothing of it has been stored.")).to_be_visible()
 
 

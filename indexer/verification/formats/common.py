@@ -10,7 +10,7 @@ from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.badges import badge_problems, endorsement_problems, record_problems, tolerated
 from indexer.verification.formats.structure import Document, Problem, listed, problems, zoneless_dates
-from indexer.verification.instants import SKEW, read_instant
+from indexer.verification.instants import SKEW, in_words, read_instant
 from indexer.verification.recipient import check_recipient
 
 
@@ -62,11 +62,11 @@ def validity(
     """Judge a period. Raises `CheckFailedError` NOT_YET_VALID or EXPIRED; writes down when the answer changes."""
     if start is not None and start > case.now + SKEW:
         case.recheck.append(start)
-        raise CheckFailedError("NOT_YET_VALID", f"It is valid from {start:%Y-%m-%d}.", pointer=pointers[0])
+        raise CheckFailedError("NOT_YET_VALID", f"It is valid from {in_words(start)}.", pointer=pointers[0])
     if end is not None:
         case.recheck.append(end)
         if end < case.now:
-            raise CheckFailedError("EXPIRED", f"It was valid until {end:%Y-%m-%d}.", pointer=pointers[1])
+            raise CheckFailedError("EXPIRED", f"It was valid until {in_words(end)}.", pointer=pointers[1])
     if start is None and end is None:
         return ABSENT
     return Finding(details={"from": start.isoformat() if start else None, "until": end.isoformat() if end else None})

@@ -12,7 +12,7 @@ from base64 import b64decode
 
 from indexer.verification.case import ABSENT, Case, Finding, finding_of
 from indexer.verification.claims import Evidence
-from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
+from indexer.verification.errors import CheckFailedError, VerificationError, not_reached
 from indexer.verification.formats.structure import listed
 from indexer.verification.interface import FetchError
 from indexer.verification.multiformats import decode_multibase
@@ -50,7 +50,7 @@ def _compare(piece: Evidence, case: Case) -> Finding:
     try:
         body = case.fetcher.fetch(piece.id, limit=FETCH_LIMIT).body
     except FetchError as error:
-        raise CheckUnknownError("EVIDENCE_UNREACHABLE", f"{error.url:.200}: {error.cause}.", details={"url": piece.id}) from error
+        raise not_reached("EVIDENCE_UNREACHABLE", error, pointer=piece.pointer) from error
     if not all(_matches(body, text) for text in {piece.digest, *_other_digests(piece.id, case)}):
         raise CheckFailedError("EVIDENCE_DIGEST", pointer=piece.pointer, details={"url": piece.id})
     return Finding(pointer=piece.pointer, details={"url": piece.id})

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from indexer.verification.case import Case
-from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, not_reached
 from indexer.verification.intake import read_json
 from indexer.verification.interface import Fetched, FetchError
 
@@ -59,7 +59,7 @@ def _as_finding(error: FetchError, what: str) -> CheckFailedError | CheckUnknown
         return CheckFailedError("REVOKED", f"{error.url:.200} is gone for good.", details=details)
     if error.status == 404:
         return CheckFailedError("HOSTED_NOT_FOUND", f"There is no {what} at {error.url:.200}.", details=details)
-    return CheckUnknownError("HOSTED_UNREACHABLE", f"{error.url:.200}: {error.cause}.", details=details)
+    return not_reached("HOSTED_UNREACHABLE", error)
 
 
 def same_address(left: Any, right: Any) -> bool:

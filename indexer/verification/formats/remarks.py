@@ -17,13 +17,13 @@ def remark(case: Case) -> None:
     if claims is None:
         return
     if claims.subject_id is not None and claims.subject_id == claims.issuer.id:
-        case.note("SELF_ISSUED", "The issuer speaks of itself: whom the credential is about is who issued it.", "/credentialSubject/id")
+        case.note("SELF_ISSUED", "Whoever issued it issued it to themselves: nobody else vouches for it.", "/credentialSubject/id")
     _remark_creator(claims, case)
     name = claims.issuer.name or ""
     if is_mixed(name):
         case.note(
             "ISSUER_NAME_SCRIPTS",
-            "The name of the issuer mixes letters of different alphabets that look alike; its identifier counts.",
+            "The name of the issuer mixes letters of different alphabets that look alike: it may imitate another name.",
             "/issuer/name",
         )
 
@@ -33,7 +33,7 @@ def _remark_creator(claims: Claims, case: Case) -> None:
     if creator is not None and creator != claims.issuer.id:
         case.note(
             "CREATOR_DIFFERS",
-            f"The achievement was described by {creator:.150}; only who awarded it is proven.",
+            f"The achievement was described by somebody else, {creator:.150}; only who awarded it is shown.",
             "/credentialSubject/achievement/creator",
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 from referencing.exceptions import NoSuchResource
 
 from indexer.verification.case import ABSENT, Case, Finding, finding_of
-from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError, not_reached
 from indexer.verification.formats.bounded_schema import UnusableSchemaError, schema_problems
 from indexer.verification.formats.evidence import matches_multibase, matches_sri
 from indexer.verification.formats.structure import listed
@@ -62,10 +62,9 @@ def _check(entry: Any, pointer: str, case: Case) -> Finding:
 
 def _unavailable(error: FetchError, url: str, pointer: str) -> Finding:
     """One that is gone for good nobody can hold against anything, and our own rules stand in for the published ones; else we ask again."""
-    cause = f"{error.url:.200}: {error.cause}."
     if error.status in (404, 410) or url.startswith(_PUBLISHED):
-        return _not_looked("SCHEMA_UNAVAILABLE", pointer, cause)
-    raise CheckUnknownError("SCHEMA_UNAVAILABLE", cause, pointer=pointer, details={"url": url})
+        return _not_looked("SCHEMA_UNAVAILABLE", pointer, f"{error.url:.200}: {error.cause}.")
+    raise not_reached("SCHEMA_UNAVAILABLE", error, pointer=pointer)
 
 
 def _not_looked(code: str, pointer: str, detail: str) -> Finding:

@@ -12,7 +12,7 @@ from typing import Any
 from indexer.verification.case import Case
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.common import issuer_id, subject_ids
-from indexer.verification.instants import SKEW, numeric_date, read_instant
+from indexer.verification.instants import SKEW, in_words, numeric_date, read_instant
 
 JOSE_TYPES = frozenset({"vc+jwt", "vc+ld+jwt", "vc-ld+jwt"})
 _REPEATING = frozenset({"vc-jwt", "ob3-jwt", "ob3-endorsement-jwt", "clr2-jwt"})
@@ -61,9 +61,9 @@ def check_period(case: Case, payload: Mapping[str, Any]) -> dict[str, str]:
     start, end = numeric_date(payload.get("nbf")), numeric_date(payload.get("exp"))
     if start is not None and start > case.now + SKEW:
         case.recheck.append(start)
-        raise CheckFailedError("NOT_YET_VALID", f"The token is valid from {start:%Y-%m-%d}.")
+        raise CheckFailedError("NOT_YET_VALID", f"The token is valid from {in_words(start)}.")
     if end is not None:
         case.recheck.append(end)
         if end <= case.now:
-            raise CheckFailedError("EXPIRED", f"The token was valid until {end:%Y-%m-%d}.")
+            raise CheckFailedError("EXPIRED", f"The token was valid until {in_words(end)}.")
     return {name: moment.isoformat() for name, moment in (("from", start), ("until", end)) if moment is not None}

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import ExtensionOID
 
 from indexer.verification.errors import CheckFailedError
+from indexer.verification.instants import in_words
 from indexer.verification.intake import decode_base64
 
 CHAIN_LIMIT = 6
@@ -77,7 +78,7 @@ def is_for(certificate: x509.Certificate, issuer: str) -> bool:
 def _check_one(certificate: x509.Certificate, depth: int, now: datetime) -> None:
     if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         until = certificate.not_valid_after_utc
-        raise CheckFailedError("KEY_EXPIRED", f"A certificate was valid until {until:%Y-%m-%d}, or is not yet.")
+        raise CheckFailedError("KEY_EXPIRED", f"A certificate was valid until {in_words(until)}, or is not yet.")
     strange = [item.oid for item in certificate.extensions if item.critical and item.oid not in _KNOWN]
     if strange:
         raise CheckFailedError("KEY_CHAIN", f"A certificate demands {strange[0].dotted_string}, which we do not know.")

@@ -11,6 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.instants import in_words
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys import did_jwk, did_key, did_web, https
 from indexer.verification.keys.documents import read_controller
@@ -87,9 +88,9 @@ def check_authority(
         wanted = "” or “".join(relationships)
         raise CheckFailedError("KEY_NOT_AUTHORISED", f"{owner.id} does not list the key {method.id} under “{wanted}”.")
     if method.revoked is not None and method.revoked <= now:
-        raise CheckFailedError("KEY_REVOKED", f"The key was withdrawn on {method.revoked:%Y-%m-%d}.")
+        raise CheckFailedError("KEY_REVOKED", f"The key was withdrawn on {in_words(method.revoked)}.")
     if method.expires is not None and method.expires <= now:
-        raise CheckFailedError("KEY_EXPIRED", f"The key was valid until {method.expires:%Y-%m-%d}.")
+        raise CheckFailedError("KEY_EXPIRED", f"The key was valid until {in_words(method.expires)}.")
     return owner
 
 

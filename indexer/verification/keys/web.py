@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.errors import CheckFailedError, not_reached
 from indexer.verification.intake import read_json
 from indexer.verification.interface import Fetcher, FetchError
 
@@ -19,7 +19,7 @@ def fetch_object(url: str, fetcher: Fetcher) -> dict[str, Any]:
     try:
         answer = fetcher.fetch(url, limit=DOCUMENT_LIMIT, accept=ACCEPT)
     except FetchError as error:
-        raise unreachable(error) from error
+        raise not_reached("KEY_UNREACHABLE", error) from error
     if urlsplit(answer.url).hostname != urlsplit(url).hostname:
         raise CheckFailedError("KEY_UNRESOLVABLE", f"{url} redirects to another site, {answer.url:.200}.")
     try:
@@ -29,10 +29,3 @@ def fetch_object(url: str, fetcher: Fetcher) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise CheckFailedError("KEY_UNRESOLVABLE", f"{url} does not serve a JSON object.")
     return found
-
-
-def unreachable(error: FetchError) -> CheckUnknownError:
-    """Say that a key could not be fetched, with address and cause."""
-    return CheckUnknownError(
-        "KEY_UNREACHABLE", f"{error.url}: {error.cause}.", details={"url": error.url, "cause": error.cause}
-    )

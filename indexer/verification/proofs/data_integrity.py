@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.verification.case import Case, Finding, finding_of
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
-from indexer.verification.instants import SKEW, has_zone, read_instant
+from indexer.verification.instants import SKEW, has_zone, in_words, read_instant
 from indexer.verification.jsonld.checked import expanded
 from indexer.verification.jsonld.contexts import ContextStore
 from indexer.verification.jsonld.expansion import Expansion
@@ -118,14 +118,14 @@ class ProofJudge:
         if "created" in proof:
             created = self._instant(proof, "created", pointer)
             if created > now + SKEW:  # no standard makes this wrong; the dates of the credential are what counts
-                self._case.note("PROOF_FROM_FUTURE", f"The signature is dated {created:%Y-%m-%d}.", pointer)
+                self._case.note("PROOF_FROM_FUTURE", f"The signature is dated {in_words(created)}.", pointer)
         elif suite.created:
             raise CheckFailedError("PROOF_INCOMPLETE", "The signature does not say when it was made.", pointer=pointer)
         if "expires" in proof:
             expires = self._instant(proof, "expires", pointer)
             self._case.recheck.append(expires)
             if expires <= now:
-                raise CheckFailedError("PROOF_EXPIRED", f"It was valid until {expires:%Y-%m-%d}.", pointer=pointer)
+                raise CheckFailedError("PROOF_EXPIRED", f"It was valid until {in_words(expires)}.", pointer=pointer)
 
     def _instant(self, proof: Mapping[str, Any], member: str, pointer: str) -> datetime:
         """Read a date of the proof; one without zone may be read as UTC (VC-DI section 2.1)."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from indexer.verification.case import Case, Finding
-from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, not_reached
 from indexer.verification.formats.common import issuer_id
 from indexer.verification.formats.structure import listed
 from indexer.verification.interface import FetchError
@@ -87,9 +87,7 @@ def _fetch_list(url: str, case: Case, pointer: str) -> dict[str, Any]:
     try:
         answer = case.fetcher.fetch(url, limit=LIST_LIMIT, accept=ACCEPT)
     except FetchError as error:
-        raise CheckUnknownError(
-            "STATUS_UNREACHABLE", f"{error.url:.200}: {error.cause}.", pointer=pointer, details={"url": url}
-        ) from error
+        raise not_reached("STATUS_UNREACHABLE", error, pointer=pointer) from error
     inner = case.inner(answer.body, role="status-list")
     report = case.judge(inner)
     _require_verified(report, url, pointer)

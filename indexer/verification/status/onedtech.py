@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from indexer.verification.case import Case, Finding
-from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, not_reached
 from indexer.verification.formats.common import issuer_id
 from indexer.verification.formats.structure import listed
 from indexer.verification.intake import read_json
@@ -34,14 +34,12 @@ def check_entry(entry: dict[str, Any], pointer: str, case: Case) -> Finding:
 
 def _fetch(url: str, case: Case, pointer: str) -> dict[str, Any]:
     if urlsplit(url).scheme != "https":
-        raise CheckUnknownError("STATUS_UNREACHABLE", f"{url:.200} is not an https address.", pointer=pointer)
+        raise CheckUnknownError("ADDRESS_REFUSED", f"{url:.200} is not an https address.", pointer=pointer)
     try:
         answer = case.fetcher.fetch(url, limit=LIST_LIMIT, accept="application/json")
         listing = read_json(answer.body, limit=LIST_LIMIT)
     except FetchError as error:
-        raise CheckUnknownError(
-            "STATUS_UNREACHABLE", f"{error.url:.200}: {error.cause}.", pointer=pointer, details={"url": url}
-        ) from error
+        raise not_reached("STATUS_UNREACHABLE", error, pointer=pointer) from error
     except CheckFailedError as error:
         raise CheckUnknownError("STATUS_LIST_UNDECIDED", f"{url:.200} is not a list: {error.detail}", pointer=pointer) from error
     if not _same_site(answer.url, url):  # nothing is signed, so nobody else may answer

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from indexer.verification.case import Case, Finding
-from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, not_reached
 from indexer.verification.formats.token_keys import find_key, require_bound
-from indexer.verification.instants import numeric_date
+from indexer.verification.instants import in_words, numeric_date
 from indexer.verification.intake import decode_base64url, read_object
 from indexer.verification.interface import FetchError
 from indexer.verification.proofs.jose import Jws, read_jws
@@ -45,9 +45,7 @@ def _fetch(url: str, case: Case, issuer: str | None) -> dict[str, Any]:
     try:
         answer = case.fetcher.fetch(url, limit=LIST_LIMIT, accept="application/statuslist+jwt")
     except FetchError as error:
-        raise CheckUnknownError(
-            "STATUS_UNREACHABLE", f"{error.url:.200}: {error.cause}.", pointer=_POINTER, details={"url": url}
-        ) from error
+        raise not_reached("STATUS_UNREACHABLE", error, pointer=_POINTER) from error
     try:
         token = read_jws(answer.body.decode("ascii", "replace").strip())
         payload = read_object(token.payload)
@@ -79,7 +77,7 @@ def _check_dates(payload: dict[str, Any], case: Case) -> None:
     if ends is not None:
         case.recheck.append(ends)
         if ends <= case.now:
-            raise CheckFailedError("EXPIRED", f"The list was valid until {ends:%Y-%m-%d}.")
+            raise CheckFailedError("EXPIRED", f"The list was valid until {in_words(ends)}.")
     ttl = payload.get("ttl")
     if isinstance(ttl, (int, float)) and not isinstance(ttl, bool) and ttl > 0:
         case.recheck.append(case.now + timedelta(seconds=min(ttl, _DAY)))

@@ -33,7 +33,7 @@ def test_a_good_file_is_verified_with_status_0(house, badge):
     result = run(house, "verify", str(badge))
     assert result.exit_code == 0
     assert "Verified" in result.output
-    assert "The signature matches" in result.output
+    assert "The signature fits" in result.output
 
 
 def test_of_several_the_worst_status_counts(house, badge, tmp_path):

@@ -41,7 +41,7 @@ def shown(house: House) -> str:
 
 def test_it_shows_criteria_evidence_result_issuer_and_checks(house, shown):
     page = house.client(house.recruiter()).get(shown).text
-    for words in ("Bakes three loaves", "Loaf", "Northfield Bakers", "The signature matches", "Open the PDF", "outside of this site"):
+    for words in ("Bakes three loaves", "Loaf", "Northfield Bakers", "The signature fits", "Open the PDF", "outside of this site"):
         assert words in page, words
 
 

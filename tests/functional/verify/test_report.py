@@ -27,7 +27,7 @@ ED = issuer()
         ("/credentialSubject", "whom it is about"),
         ("/credentialSubject/id", "whom it is about, identifier"),
         ("/proof/0/verificationMethod", "signature 1, key"),
-        ("/@context/2", "vocabulary 3"),
+        ("/@context/2", "terms 3"),
         ("/validFrom", "start date"),
         ("/credentialSubject/achievement/fieldOfStudy", "achievement, field of study"),
         ("/status/status_list", "status, list"),
@@ -67,7 +67,7 @@ def test_the_owner_has_the_report_under_an_address_of_its_own(house: House, ana:
     address = held(house, ana)
     page = ana.get(address)
     assert page.status_code == 200
-    for words in ("Report on Sourdough", "Unchanged", "The signature matches", "SHA-256", f"http://localhost{address}"):
+    for words in ("Report on Sourdough", "Unchanged", "The signature fits", "SHA-256", f"http://localhost{address}"):
         assert words in page.text
     assert "<form" not in page.text.partition("<main")[2]
     assert address in ana.get(address.removesuffix("/report")).text, "the page of the credential leads there"

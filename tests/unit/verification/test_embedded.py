@@ -10,9 +10,11 @@ from typing import Any
 import base58
 import pytest
 
+from indexer.verification.fetch import HttpFetcher
 from indexer.verification.jsonld.contexts import ContextStore, Revision, pinned
 from indexer.verification.proofs.hashing import hash_data
 from indexer.verification.report import Outcome, Verdict
+from indexer.verification.verify import verify
 from tests.fakes.web import NOON, FakeWeb
 from tests.unit.verification.asking import codes, found, judge
 from tests.unit.verification.issuing import OB, VC1, VC2, WAYS, badge, issuer, raw, signed
@@ -108,6 +110,14 @@ def test_a_key_of_somebody_else_is_not_the_issuer() -> None:
     report = judge(signed(badge(ED), other))
     assert codes(report) == {"issuer": "ISSUER_NOT_BOUND"}
     assert found(report, "signature").outcome is Outcome.PASSED
+
+
+def test_an_address_that_nobody_asks_is_not_promised_another_look() -> None:
+    plain = issuer(name="http://university.example/issuer")
+    report = verify(raw(signed(badge(plain), plain)), fetcher=HttpFetcher(clock=lambda: NOON), now=NOON)
+    assert codes(report) == {"key": "ADDRESS_REFUSED"}
+    assert report.verdict is Verdict.UNKNOWN
+    assert found(report, "key").retry_at is None
 
 
 def test_a_key_in_the_fragment_of_the_issuers_address_is_not_believed() -> None:
