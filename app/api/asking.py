@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.api.cursor import cursor_of, place_of
 from app.api.question import Question
 from app.api.reading import Fault, FaultsError
-from app.domain import frameworks, moderation, outbox
+from app.domain import moderation, outbox
 from app.domain.associations import expansion
 from app.domain.models import Competency
+from app.recruiters.by_words import competencies_named
 from app.recruiters.facets import labels_of
 from app.recruiters.hits import FoundPerson, found_people
 from app.recruiters.widening import Reach, widened
@@ -59,7 +60,7 @@ def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -
 
 
 def _known(session: Session, question: Question) -> Mapping[str, Competency]:
-    known = frameworks.competencies_by_key(session, {r.competencies[0] for _, r in question.requirements})
+    known = competencies_named(session, {r.competencies[0] for _, r in question.requirements})
     step = "Look it up at /api/v1/competencies?q=, or take the requirement off."
     unknown = [
         Fault(f"{at}/competency", "the key of a competency that is known here", f"“{requirement.competencies[0]}”", step)

@@ -1,4 +1,7 @@
-"""GET /api/v1/competencies: competencies of the loaded frameworks by what a text may mean or by address, and how many people show each."""
+"""GET /api/v1/competencies: competencies by what a text may mean or by address, and how many people show each.
+
+Those of the loaded frameworks come first, then criteria of rubrics that have only their words.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.api.blueprint import api
 from app.domain.models import Role
 from app.guard import allow
+from app.recruiters import criteria
 from app.recruiters.competencies import at_address, suggest
 from app.recruiters.finding import people_showing
 from app.signing_in import reading, services
@@ -26,7 +30,10 @@ def competencies() -> ResponseReturnValue:
     address = request.args.get("uri", "").strip()
     text = request.args.get("q", "")
     found = at_address(reading(), address) if address else suggest(services().database, reading(), text, limit=LIMIT)
-    counts = people_showing(services(), reading(), current_viewer(), [s.key for s in found])
+    counts = dict(people_showing(services(), reading(), current_viewer(), [s.key for s in found]))
+    worded = [] if address else criteria.suggest(services(), reading(), current_viewer(), text)
+    found = [*found[: LIMIT - len(worded)], *(criterion for criterion, _ in worded)]
+    counts |= {criterion.key: people for criterion, people in worded}
     return jsonify(
         competencies=[
             {

@@ -89,7 +89,7 @@ SEARCH: dict[str, Any] = {
     "description": "The same names as the address of the search page, so a search can be tried there and copied. "
     "What is not understood becomes a notice; `stopped` when nobody is shown because of it.",
     "parameters": [
-        _query("must", f"A competency's key; behind it, each once and in this order: {CONDITIONS}.", f"{SQL}:3:b5:y2:eany"),
+        _query("must", f"A competency's key, or `~` and a name (a criterion); then, in this order: {CONDITIONS}.", f"{SQL}:3:b5:y2:eany"),
         _query("nice", "As `must`; met or not, it only ranks.", SQL),
         _query("not", "As `must`; whoever shows it is left out.", ANALYSIS),
         _query("words", "Words and quoted phrases that occur in one credential. Never syntax.", '"public transport"'),
@@ -127,7 +127,7 @@ ORIGINAL = {
 }
 
 COMPETENCIES = {
-    "summary": "Competencies of the loaded frameworks: type-ahead by name, or the one at an address",
+    "summary": "Competencies of the loaded frameworks and criteria of rubrics: type-ahead by name, or the competency at an address",
     "parameters": [
         _query("q", "The beginning of a name, or a name with a typo.", "pyth"),
         _query("uri", "Instead of `q`: its address, GUID or CTID, in any form that issuers use.", ADDRESS),

@@ -42,7 +42,10 @@ _NULLABLE: Schema = {"type": ["string", "null"]}
 
 REQUIREMENT = _object(
     {
-        "competency": _text("The key of a competency; /competencies?q= finds it.", maxLength=LONGEST_VALUE),
+        "competency": _text(
+            "The key of a competency; /competencies?q= finds it. `~` and a name asks for what no framework has: a criterion of a rubric.",
+            maxLength=LONGEST_VALUE,
+        ),
         "min_level": _whole("At this step of its rubric or higher. A credential without a level meets none.", 1, HIGHEST_LEVEL),
         "min_backing": _whole("Backed by this rung of the provenance ladder or a firmer one.", 1, HIGHEST_RUNG),
         "issued_since": _text("Issued on this day or later.", format="date"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -121,10 +122,8 @@ def _found(asked: Asked, notices: tuple[Notice, ...]) -> Found:
 def _nobody(asked: Asked, form: SearchForm, groups: Sequence[FacetGroup]) -> tuple[tuple[Loosening, ...], tuple[str, ...]]:
     """What would find somebody, and what never does."""
 
-    def count(other: SearchForm) -> int:
-        return _count(asked, other)
-
-    return loosenings(form, count, asked.competencies, groups), blocking(form, count, asked.competencies)
+    counted = partial(count, asked)
+    return loosenings(form, counted, asked.competencies, groups), blocking(form, counted, asked.competencies)
 
 
 def _without_level(asked: Asked, total: int) -> tuple[Loosening, ...]:
@@ -134,7 +133,7 @@ def _without_level(asked: Asked, total: int) -> tuple[Loosening, ...]:
     for chip in levelled:
         anybody = asked.form.swapped("must", chip, replace(chip, min_level=None))
         lowest = asked.form.swapped("must", chip, replace(chip, min_level=1))
-        more = _count(asked, anybody) - (total if chip.min_level == 1 else _count(asked, lowest))
+        more = count(asked, anybody) - (total if chip.min_level == 1 else count(asked, lowest))
         found.append(Loosening(asked.competencies[chip.key].label, more, anybody))
     return tuple(each for each in found if each.count)
 
@@ -171,7 +170,7 @@ def _past_the_end(wanted: int, last: int) -> str:
     return f"Page {wanted} was asked for, and there is only {pages} of people. This is the last page."
 
 
-def _count(asked: Asked, form: SearchForm) -> int:
+def count(asked: Asked, form: SearchForm) -> int:
     """How many people a changed search would find."""
     query = build_query(asked, form)
     return asked.services.engine.search(replace(query, size=1, offset=0, facets=())).total

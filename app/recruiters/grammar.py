@@ -1,6 +1,6 @@
 """The address of a search is the whole search: `SearchForm` <-> query string, both ways, nothing lost.
 
-    must=KEY                                            a competency; after its key, each once and in this order:
+    must=KEY                                            a competency (or ``~Words``, by its words only); after it, each once, in this order:
       :3  :b5  :y2  :epdf                               this level or higher; backed by this rung or a higher one; issued within so many
                                                         years; with evidence of this kind (text, image, pdf, link) or of `any`
     nice=...  not=...                                   the same for nice-to-have and must-not
@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from app.recruiters.by_words import is_by_words
 from app.search.facets import HIGHEST_LEVEL
 from app.search.interface import EVERY_FACET, MAX_REQUIREMENTS, MAX_WORDS
 from app.search.ranking import HIGHEST_RUNG
@@ -37,7 +38,7 @@ MAX_SELECTED = 200
 MOST_YEARS = 50
 EVIDENCE = ("any", "text", "image", "pdf", "link")
 _CHIP = re.compile(
-    r"(?P<key>[a-z2-7]{12})(?::(?P<level>\d{1,2}))?(?::b(?P<backing>\d))?(?::y(?P<years>\d{1,2}))?(?::e(?P<evidence>[a-z]{1,9}))?"
+    r"(?P<key>[a-z2-7]{12}|~[^:]+)(?::(?P<level>\d{1,2}))?(?::b(?P<backing>\d))?(?::y(?P<years>\d{1,2}))?(?::e(?P<evidence>[a-z]{1,9}))?"
 )
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -196,6 +197,8 @@ def _chip(value: str) -> Chip | None:
     if match is None:
         return None
     level, backing, years = (int(match[name] or 0) for name in ("level", "backing", "years"))
+    if match["key"].startswith("~") and not is_by_words(match["key"]):
+        return None
     if level > HIGHEST_LEVEL or backing > HIGHEST_RUNG or years > MOST_YEARS or match["evidence"] not in (None, *EVIDENCE):
         return None
     return Chip(match["key"], level or None, backing if backing > 1 else None, years or None, match["evidence"])

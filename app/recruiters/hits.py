@@ -13,9 +13,10 @@ from types import MappingProxyType
 
 from app.domain.associations import HOP_WORDS, Expansion
 from app.domain.models import Competency
-from app.evidence.levels import Step, criterion_for, result_number, step_for
+from app.evidence.levels import Step
 from app.evidence.shown import ShownCredential, shown
 from app.recruiters.describing import asked_beside
+from app.recruiters.judging import judged_by
 from app.recruiters.prose import NOTHING_TO_READ, Excerpt, Fragments, Place, excerpt
 from app.search.documents import Rules, views_for
 from app.search.dossiers import Dossier
@@ -50,7 +51,7 @@ class Reason:
     hop: ShownHop | None = None
     step: Step | None = None
     criterion: str = ""
-    """What the level was reached in, when the rubric has a criterion for this very competency."""
+    """What the level was reached in, when the rubric has a criterion for this very competency, or one that is called so."""
     conditions: tuple[str, ...] = ()
     """What was asked beside the competency, in words."""
     parts: ScoreParts | None = None
@@ -196,17 +197,18 @@ def _reason(case: _Case, found: RequirementMatch) -> Reason:
     if found.view is None:
         return Reason(label, found.is_nice, conditions=conditions)
     credential = case.shown(found.view.credential_id)
+    judged = judged_by(credential.claims, found)
     return Reason(
         label=label,
         is_nice=found.is_nice,
         credential=credential,
         how=found.how,
         hop=_hop(case, found, credential),
-        step=step_for(credential.claims, found.held) if found.held else None,
-        criterion=criterion_for(credential.claims, found.held) if found.held else "",
+        step=judged.step,
+        criterion=judged.criterion,
         conditions=conditions,
         parts=found.parts,
-        result=result_number(credential.claims, found.held) if found.held else None,
+        result=judged.result,
         excerpt=excerpt(credential, case.page.query.words, _spoken_of(case, found) or competency),
     )
 

@@ -9,7 +9,7 @@ from app.domain.models import Competency
 from app.evidence.sanitise import plain
 from app.evidence.shown import ShownCredential
 from app.recruiters.widening import spoken_names
-from app.search.documents import alignments_of
+from app.search.documents import alignments_of, held_criteria
 from app.search.words import Words, occurs_any, parse_words, snippet
 
 Fragments = tuple[tuple[str, bool], ...]
@@ -85,4 +85,5 @@ def _short_texts(credential: ShownCredential) -> Iterator[tuple[str, None]]:
     names += [competency.label for competency in credential.competencies]
     names += [achievement.field_of_study, *achievement.tags] if achievement else []
     names += [alignment.target_name for alignment in alignments_of(claims)]
+    names += [criterion.name for criterion in held_criteria(claims, credential.known)]
     yield from ((name, None) for name in names if name)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from app.domain import frameworks
 from app.domain.models import Competency
+from app.recruiters.by_words import competencies_named
 from app.recruiters.grammar import LIST_WORDS, LISTS, Notice, Parsed, SearchForm, clashing
 from app.search.interface import EVERY_FACET, MAX_REQUIREMENTS, MAX_WORDS
 from app.search.words import parse_words
@@ -15,7 +15,7 @@ from app.search.words import parse_words
 
 def understand(session: Session, parsed: Parsed) -> tuple[Mapping[str, Competency], tuple[Notice, ...]]:
     """The competencies that a search names, by key, and everything that is wrong with it. Nobody may be shown when a notice stops."""
-    known = frameworks.competencies_by_key(session, _keys(parsed.form))
+    known = competencies_named(session, _keys(parsed.form))
     return known, (*parsed.notices, *_unknown(parsed.form, known), *_clashes(parsed.form, known))
 
 

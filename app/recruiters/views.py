@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain import frameworks, saved_searches
+from app.domain import saved_searches
 from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import competencies, competency_page, job_ad_page, saved_page
+from app.recruiters import competencies, competency_page, criteria, job_ad_page, saved_page
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters as recruiters
+from app.recruiters.by_words import by_words, competencies_named
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.describing import conditions_of
@@ -40,6 +41,8 @@ class Question:
     text: str
     to: str
     suggestions: tuple[Suggestion, ...]
+    by_words: str = ""
+    """What asks for the text itself, by its words."""
 
 
 @recruiters.get("/search")
@@ -73,7 +76,7 @@ def _folded() -> str:
     change = read_change(request.args.items(multi=True))
     pairs = change.pairs
     question: dict[str, str] = {}
-    if change.pick and change.pick in frameworks.competencies_by_key(reading(), [change.pick]):
+    if change.pick and change.pick in competencies_named(reading(), [change.pick]):
         pairs = change.with_key(change.pick)
     elif change.add:
         named = competencies.exactly(services().database, reading(), change.add)
@@ -98,7 +101,9 @@ def _question() -> Question | None:
         return None
     to = request.args.get("to", "must")
     suggestions = competencies.suggest(services().database, reading(), text)
-    return Question(text, to if to in LISTS else "must", tuple(suggestions))
+    called = [criterion for criterion, _ in criteria.suggest(services(), reading(), current_viewer(), text)]
+    worded = "" if any(s.label.casefold() == text.casefold() for s in called) else by_words(text)
+    return Question(text, to if to in LISTS else "must", (*suggestions, *called), worded)
 
 
 @recruiters.get("/people/<learner_id>")

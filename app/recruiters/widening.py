@@ -1,8 +1,8 @@
 """A chip as a requirement: what else counts as its competency, and what is found one hop away or only by words.
 
-What is exactly the same always counts as the competency itself. Related competencies, and the competency's names on credentials that name
-no competency at all, are found as well, rank lower and say so; `hops=off` in the address leaves both out. A must-not never reaches that
-far: nobody is left out for something that is only related.
+What is exactly the same always counts as the competency itself. Related competencies, criteria of rubrics that are called like it,
+and its names on credentials that name no competency at all, are found as well, rank lower and say so; `hops=off` in the
+address leaves these out. A must-not never reaches that far: nobody is left out for something that is only related.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import date
 
 from app.domain.associations import Expansion
 from app.domain.models import Competency
+from app.recruiters.by_words import in_words, is_by_words
 from app.recruiters.grammar import Chip
 from app.search.interface import Requirement
 from app.search.words import analyse
@@ -49,11 +50,14 @@ def requirement(chip: Chip, reach: Reach, today: date, *, refuses: bool = False)
 def widened(asked: Requirement, reach: Reach, *, refuses: bool = False) -> Requirement:
     """A requirement for one competency, as far as the search reaches."""
     key = asked.competencies[0]
+    if is_by_words(key):
+        return in_words(asked, text=reach.hops and not refuses)
     expansion, competency = reach.expansions.get(key, Expansion(key)), reach.competencies.get(key)
     same = replace(asked, competencies=expansion.competencies)
     if refuses or not reach.hops:
         return same
-    return replace(same, related=expansion.related_keys, phrases=phrases_of(competency) if competency else ())
+    names = phrases_of(competency) if competency else ()
+    return replace(same, related=expansion.related_keys, criteria=names, phrases=names)
 
 
 def spoken_names(competency: Competency) -> list[str]:

@@ -19,12 +19,14 @@ from app.domain.alignments import named as competency_named
 from app.domain.models import Competency, Credential, Learner
 from app.domain.plain import one_line
 from app.domain.visibility import CREDENTIAL, audiences, labels_of_pieces
-from app.search.interface import HeldCompetency, SearchDocument, SearchView
+from app.search.interface import HeldCompetency, HeldCriterion, SearchDocument, SearchView
 from app.search.kinds import language_of, scale_of, setting_of
 from indexer.verification.claims import Alignment, Claims, Evidence, Result
 
 IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 TEXT_ENDINGS = (".txt", ".md")
+LONGEST_CRITERION = 80
+"""Characters of a criterion's name: it is counted as a whole, so an index holds it as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def views_for(document: SearchDocument, labels: frozenset[str], now: datetime) -
 def _views(
     credential: Credential, claims: Claims, known: Mapping[str, Competency], *, rules: Rules, place: str
 ) -> list[SearchView]:
-    held, kind = held_competencies(claims, known), kind_of(claims)
+    held, kind, criteria = held_competencies(claims, known), kind_of(claims), held_criteria(claims, known)
     backing = int(trust.backing(credential, claims, rules.registries))
     return [
         SearchView(
@@ -104,6 +106,7 @@ def _views(
             setting=setting_of(kind, backing),
             language=language_of(claims),
             place=place,
+            criteria=criteria,
         )
         for labels, pieces in audiences(labels_of_pieces(credential.publications)).items()
         if CREDENTIAL in pieces
@@ -146,6 +149,26 @@ def held_competencies(claims: Claims, known: Mapping[str, Competency]) -> tuple[
             levels |= {c.key: max(levels.get(c.key) or 0, rank) or None for c in named}
     held = [(key, level) for key, level in sorted(levels.items()) if key in reached or key not in denied]
     return tuple(HeldCompetency(key, by_key[key].framework_key, level) for key, level in held)
+
+
+def held_criteria(claims: Claims, known: Mapping[str, Competency]) -> tuple[HeldCriterion, ...]:
+    """Criteria of the rubric that name no known competency, by name, each at the highest level reached on it."""
+    if claims.achievement is None:
+        return ()
+    within = one_line(claims.achievement.name, limit=LONGEST_CRITERION)
+    levels: dict[str, int | None] = {}
+    for result in claims.results:
+        name = _criterion_name(claims, result)
+        if name and result.held and not _named(_spoken_for(claims, result), known):
+            levels[name] = max(levels.get(name) or 0, rank_of(claims, result) or 0) or None
+    return tuple(HeldCriterion(name, level, within) for name, level in sorted(levels.items()))
+
+
+def _criterion_name(claims: Claims, result: Result) -> str:
+    """What the achievement calls that which a result measures; empty when it has no name."""
+    assert claims.achievement is not None
+    named = (d.name or "" for d in claims.achievement.result_descriptions if d.id == result.result_description)
+    return one_line(next(named, ""), limit=LONGEST_CRITERION)
 
 
 def _named(alignments: Iterable[Alignment], known: Mapping[str, Competency]) -> list[Competency]:
@@ -207,6 +230,7 @@ def text_of(claims: Claims, known: Mapping[str, Competency], pieces: frozenset[s
     parts += [a.target_name for a in alignments_of(claims)]
     for competency in _named(alignments_of(claims), known):
         parts += [competency.label, *competency.alt_labels]
+    parts += [criterion.name for criterion in held_criteria(claims, known)]
     for evidence in claims.evidence:
         if evidence.pointer in pieces:
             parts += [evidence.name, evidence.description, evidence.narrative, evidence.genre]

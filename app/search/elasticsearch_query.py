@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.search.facets import EXPIRING, KNOWN, NONE, STATUS, VALID, VALUES, active, ordered
-from app.search.fields import expiring_before, microseconds, reached
+from app.search.fields import called, expiring_before, microseconds, reached
 from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
 from app.search.ranking import HIGHEST_RUNG, WEIGHTS, WORDS_SCALE, recency_steps
 from app.search.templates import fill
@@ -101,7 +101,16 @@ def _accepted(requirement: Requirement) -> Body:
     """Any of the ways to meet the competency itself."""
     level = requirement.min_level
     ways = [_held(requirement.competencies, level), _held(requirement.related, level), *_named(requirement)]
+    return _any([*ways, _called(requirement, level)])
+
+
+def _any(ways: list[Body]) -> Body:
     return {"bool": {"should": ways, "minimum_should_match": 1}}
+
+
+def _called(requirement: Requirement, level: int | None) -> Body:
+    """Views with a criterion that is called as asked, at that level; without names none."""
+    return {"terms": {"views.called": sorted({called(name, level) for name in requirement.criteria})}}
 
 
 def _held(keys: Iterable[str], level: int | None) -> Body:
@@ -143,11 +152,14 @@ def _functions(requirement: Requirement, query: CompetencyQuery) -> list[Body]:
 
 
 def _level(requirement: Requirement, step: int, direct: Body) -> Body:
-    """The level counts of the competency that matched: the direct ones, the related ones only where no direct one is."""
+    """The level counts of what matched: of direct competencies, else of related ones, else of criteria by their words."""
     ways = [_held(requirement.competencies, step)]
     if requirement.related:
         ways.append(_without(_held(requirement.related, step), direct))
-    return {"bool": {"should": ways, "minimum_should_match": 1}}
+    if requirement.criteria:
+        aligned = _any([direct, _held(requirement.related, requirement.min_level)])
+        ways.append(_without(_called(requirement, step), aligned))
+    return _any(ways)
 
 
 def _without(clause: Body, unwanted: Body) -> Body:
@@ -176,8 +188,7 @@ def _asked(query: CompetencyQuery) -> Body:
     requirements = query.must + query.nice
     if not requirements:
         return visible(query)
-    ways = [{"bool": {"filter": [*_conditions(r, query), _accepted(r)]}} for r in requirements]
-    return {"bool": {"should": ways, "minimum_should_match": 1}}
+    return _any([{"bool": {"filter": [*_conditions(r, query), _accepted(r)]}} for r in requirements])
 
 
 def _selected(query: CompetencyQuery, *, but: str = "") -> list[Body]:
@@ -191,7 +202,7 @@ def _with_value(facet: str, values: Sequence[str], query: CompetencyQuery) -> Bo
     if facet == STATUS:
         known = [clause for value, clause in _statuses(query).items() if value in values]
         # A bool query without any clause matches everything.
-        return {"bool": {"should": known or [{"match_none": {}}], "minimum_should_match": 1}}
+        return _any(known or [{"match_none": {}}])
     return {"terms": {f"views.{facet}": list(values)}} if facet in VALUES else {"match_none": {}}
 
 

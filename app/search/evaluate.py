@@ -11,7 +11,7 @@ from typing import Protocol
 from app.search.bitmaps import Bitmaps
 from app.search.bits import Members, Numbers, positions, union
 from app.search.facets import EXPIRING, NONE, STATUS, VALID, VALUES, active, ordered
-from app.search.fields import expiring_before, microseconds, reached
+from app.search.fields import called, expiring_before, microseconds, reached
 from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
 from app.search.matching import finds_nothing
 from app.search.ranking import HIGHEST_RUNG, WEIGHTS, WORDS_SCALE, recency_steps
@@ -36,7 +36,7 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """The visible views that meet a requirement, by how they do."""
+    """The visible views that meet a requirement, by how they do; a view that does in several ways counts for the first."""
 
     direct: int
     related: int
@@ -137,7 +137,8 @@ class Evaluation:
         views = self._conditions(requirement)
         direct = views & self._reached(requirement.competencies, requirement.min_level)
         related = views & ~direct & self._reached(requirement.related, requirement.min_level)
-        return Met(direct, related, views & self._named(requirement))
+        by_words = self._named(requirement) | self._called(requirement, requirement.min_level)
+        return Met(direct, related, views & ~(direct | related) & by_words)
 
     def _conditions(self, requirement: Requirement) -> int:
         views = self.visible
@@ -153,6 +154,10 @@ class Evaluation:
 
     def _reached(self, competencies: Iterable[str], level: int | None) -> int:
         return union(self.index.having(field, [value]) for field, value in (reached(key, level) for key in competencies))
+
+    def _called(self, requirement: Requirement, level: int | None) -> int:
+        """Views with a criterion that is called as asked, at that level."""
+        return self.index.having("called", {called(name, level) for name in requirement.criteria})
 
     def _backed(self, rung: int) -> int:
         return self.index.having("backing", map(str, range(rung, HIGHEST_RUNG + 1)))
@@ -173,6 +178,7 @@ class Evaluation:
         for step, amount in WEIGHTS.level:
             points.add(met.direct & self._reached(requirement.competencies, step), amount)
             points.add(met.related & self._reached(requirement.related, step), amount)
+            points.add(met.words & self._called(requirement, step), amount)
         for day, amount in recency_steps(self.query.now):
             points.add(met.views & self.index.issued_since(day.toordinal()), amount)
         for step, amount in WEIGHTS.backing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.search.interface import EXPIRING_DAYS, FacetValue, HeldCompetency, SearchView
+from app.search.interface import CRITERION, EXPIRING_DAYS, FacetValue, HeldCompetency, HeldCriterion, SearchView
 
 TOP_LEVEL = 5
 """The highest level that facets and points tell apart; higher ones count as this."""
@@ -14,13 +14,20 @@ HIGHEST_LEVEL = 20
 NONE = "none"
 
 
-def rank_of(held: HeldCompetency) -> int:
+def rank_of(held: HeldCompetency | HeldCriterion) -> int:
     """The level as a number, 0 when none was given."""
     return min(max(held.level or 0, 0), HIGHEST_LEVEL)
 
 
+def names_of(criterion: HeldCriterion) -> tuple[str, ...]:
+    """By what a criterion can be asked for: its name, and its name with the achievement that it belongs to."""
+    alone = criterion.name
+    return (alone, f"{alone} ({criterion.within})") if criterion.within else (alone,)
+
+
 def _levels(view: SearchView) -> frozenset[str]:
-    given = {rank for held in view.competencies if (rank := rank_of(held))}
+    held: tuple[HeldCompetency | HeldCriterion, ...] = (*view.competencies, *view.criteria)
+    given = {rank for each in held if (rank := rank_of(each))}
     return frozenset(str(min(rank, TOP_LEVEL)) for rank in given) or frozenset({NONE})
 
 
@@ -37,6 +44,7 @@ VALUES: Mapping[str, Callable[[SearchView], frozenset[str]]] = {
     "setting": lambda view: frozenset({view.setting}),
     "language": lambda view: frozenset({view.language}),
     "place": lambda view: frozenset({view.place}),
+    CRITERION: lambda view: frozenset(name for criterion in view.criteria for name in names_of(criterion)),
 }
 """Facets whose values are facts of the view, and are stored with it."""
 STATUS = "status"

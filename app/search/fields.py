@@ -1,7 +1,8 @@
 """What of a view is indexed, the same for both engines: exact values, two numbers, and analysed words. No readable prose.
 
 ``reached`` holds a competency once for each level up to the one reached (``key|1``, ``key|2``...), so that a minimum level is one exact
-value. ``often`` holds the words that occur twice or three times (``word|2``), so that words can rank without an engine's own formula.
+value. ``called`` does the same for criteria by their names as `name_key` has them (``commun``, ``commun|1``...).
+``often`` holds the words that occur twice or three times (``word|2``), so that words can rank without an engine's own formula.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.search.facets import rank_of, values_of
-from app.search.interface import EXPIRING_DAYS, SearchDocument, SearchView
+from app.search.facets import names_of, rank_of, values_of
+from app.search.interface import EXPIRING_DAYS, HeldCriterion, SearchDocument, SearchView
 from app.search.ranking import WEIGHTS
-from app.search.words import analyse
+from app.search.words import analyse, name_key
 
 NEVER = 1 << 62
 """Stands for "does not expire"."""
@@ -29,10 +31,17 @@ def view_fields(view: SearchView) -> dict[str, Any]:
         **values_of(view),
         "labels": sorted(view.labels),
         "reached": sorted(reached),
+        "called": sorted({token for criterion in view.criteria for token in _called(criterion)}),
         "unaligned": [] if view.competencies else ["yes"],
         "issued": view.issued.toordinal(),
         "expires": NEVER if view.expires is None else microseconds(view.expires),
     }
+
+
+def _called(criterion: HeldCriterion) -> Iterator[str]:
+    """What a criterion is found by: each of its names, alone and with each level up to the one reached."""
+    for name in filter(name_key, names_of(criterion)):
+        yield from (called(name, step) for step in range(rank_of(criterion) + 1))
 
 
 def word_fields(text: str) -> dict[str, str]:
@@ -62,3 +71,8 @@ def microseconds(moment: datetime) -> int:
 def reached(key: str, level: int | None) -> tuple[str, str]:
     """(field, value) that a view has exactly when it shows this competency at this level or above."""
     return ("reached", f"{key}|{level}") if level and level > 0 else ("competency", key)
+
+
+def called(name: str, level: int | None) -> str:
+    """The value of ``called`` that a view has exactly when a criterion of this name is at this level or above."""
+    return f"{name_key(name)}|{level}" if level and level > 0 else name_key(name)

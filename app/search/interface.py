@@ -41,6 +41,9 @@ such a fact has no value."""
 
 EVERY_FACET = FACETS + MORE_FACETS
 
+CRITERION = "criterion"
+"""A facet for type-ahead alone, which no address can select: the names of rubric criteria that have only their words (`HeldCriterion`)."""
+
 EXPIRING_DAYS = 90
 
 MAX_WORDS = 100
@@ -60,6 +63,18 @@ class HeldCompetency:
     key: str
     framework: str
     level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCriterion:
+    """A criterion of a rubric that names no competency known here, so that its words are all there is to find it by.
+
+    `within` is the name of the achievement whose rubric it is, `level` as in `HeldCompetency`.
+    """
+
+    name: str
+    level: int | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,7 @@ class SearchView:
     setting: str = ""
     language: str = ""
     place: str = ""
+    criteria: tuple[HeldCriterion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,7 @@ class SearchDocument:
 class Requirement:
     """Conditions that hold on one view. `competencies` are a competency's key and its accepted equivalents: any of them.
 
-    With nothing in `competencies`, `related` and `phrases` it matches nothing: an unknown competency never widens a search.
+    With nothing in `competencies`, `related`, `criteria` and `phrases` it matches nothing: an unknown competency never widens a search.
     """
 
     competencies: tuple[str, ...]
@@ -116,6 +132,9 @@ class Requirement:
     """A kind of evidence, or "any"."""
     related: tuple[str, ...] = ()
     """Competencies one hop away (related, broader, narrower): they match too, and rank below the direct ones."""
+    criteria: tuple[str, ...] = ()
+    """Names that a criterion may have, whole: alone ("Communication") or with its achievement ("Communication (Ward round)"). A view with
+    such a criterion at the level asked for matches by its words."""
     phrases: tuple[str, ...] = ()
     """Names of the competency. A view that has no competency at all matches by one of them in its text, and ranks below every
     aligned one; never when a minimum level is asked, since such a view has no level."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.search.facets import rank_of
-from app.search.interface import CompetencyQuery, HeldCompetency, Requirement, SearchView
-from app.search.words import analyse, occurs, parse_words, stems_of
+from app.search.facets import names_of, rank_of
+from app.search.interface import CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
+from app.search.words import analyse, name_key, occurs, parse_words, stems_of
 
 
 class How(StrEnum):
@@ -20,15 +20,17 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A view meets a requirement: how, and by which competency (none when by its words)."""
+    """A view meets a requirement: how, and by which competency or, by its words, which criterion (none when by its text)."""
 
     how: How
     held: HeldCompetency | None = None
+    criterion: HeldCriterion | None = None
 
     @property
     def level(self) -> int:
-        """The level of the competency that matched, 0 when none was given."""
-        return rank_of(self.held) if self.held else 0
+        """The level of the competency or criterion that matched, 0 when none was given."""
+        found = self.held or self.criterion
+        return rank_of(found) if found else 0
 
 
 def finds_nothing(query: CompetencyQuery) -> bool:
@@ -50,6 +52,8 @@ def match(requirement: Requirement, view: SearchView) -> Match | None:
         held = [h for h in view.competencies if h.key in keys and rank_of(h) >= (requirement.min_level or 0)]
         if held:
             return Match(how, max(held, key=rank_of))
+    if criteria := _criteria_named(requirement, view):
+        return Match(How.WORDS, criterion=max(criteria, key=rank_of))
     return Match(How.WORDS) if _named_in_words(requirement, view) else None
 
 
@@ -61,6 +65,13 @@ def _conditions_hold(requirement: Requirement, view: SearchView) -> bool:
     if requirement.evidence == "any":
         return bool(view.evidence)
     return requirement.evidence is None or requirement.evidence in view.evidence
+
+
+def _criteria_named(requirement: Requirement, view: SearchView) -> list[HeldCriterion]:
+    """The view's criteria that are called as asked, at the level asked for."""
+    asked = {name_key(name) for name in requirement.criteria} - {""} if view.criteria else set()
+    high_enough = [c for c in view.criteria if rank_of(c) >= (requirement.min_level or 0)] if asked else []
+    return [c for c in high_enough if asked.intersection(map(name_key, names_of(c)))]
 
 
 def _named_in_words(requirement: Requirement, view: SearchView) -> bool:

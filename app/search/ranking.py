@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.search.interface import CompetencyQuery, HeldCompetency, Requirement, SearchView
+from app.search.interface import CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
 from app.search.matching import How, is_visible, match
 from app.search.templates import load
 from app.search.words import Words, occurs, parse_words, stems_of
@@ -88,6 +88,7 @@ class RequirementMatch:
     view: SearchView | None = None
     how: How | None = None
     held: HeldCompetency | None = None
+    criterion: HeldCriterion | None = None
     parts: ScoreParts | None = None
 
 
@@ -158,7 +159,7 @@ def _best(requirement: Requirement, views: Sequence[SearchView], now: datetime, 
     parts, view = max(by_id, key=lambda found: (found[0].total, found[1].issued, len(found[1].text)))
     found = match(requirement, view)
     assert found is not None, "a scored view matches"
-    return RequirementMatch(requirement, is_nice, view, found.how, found.held, parts)
+    return RequirementMatch(requirement, is_nice, view, found.how, found.held, found.criterion, parts)
 
 
 def _words_match(words: Words, views: Sequence[SearchView], headline: str) -> WordsMatch | None:

@@ -84,6 +84,11 @@ def stems_of(text: str) -> tuple[str, ...]:
     return tuple(analyse(text))
 
 
+def name_key(name: str) -> str:
+    """A name in the form in which whole names are compared: "Communications!" is "communication"."""
+    return " ".join(stems_of(name))
+
+
 @lru_cache(maxsize=65_536)
 def stem_of(word: str) -> str:
     """One word in the form in which it is compared; empty when nothing of it is a letter, digit or sign that counts."""

@@ -82,12 +82,21 @@ def how(requirement: Requirement, view: SearchView) -> str:
         return "direct"
     if levels(view, requirement.related, requirement.min_level):
         return "related"
+    if requirement.criteria and criterion_levels(view, requirement):
+        return "words"
     named = any(has(stems_of(view.text), stems_of(name)) for name in requirement.phrases if stems_of(name))
     return "words" if named and not view.competencies and not requirement.min_level else ""
 
 
 def levels(view: SearchView, keys: Iterable[str], least: int | None) -> list[int]:
     return [held.level or 0 for held in view.competencies if held.key in keys and (held.level or 0) >= (least or 0)]
+
+
+def criterion_levels(view: SearchView, requirement: Requirement) -> list[int]:
+    """Levels of the criteria that are called as asked, by themselves or together with their achievement."""
+    asked = [stems_of(name) for name in requirement.criteria if stems_of(name)]
+    ways = [(c.level or 0, (stems_of(c.name), stems_of(f"{c.name} {c.within}"))) for c in view.criteria]
+    return [level for level, names in ways if level >= (requirement.min_level or 0) and any(name in asked for name in names)]
 
 
 def has(stems: list[str], sequence: list[str]) -> bool:
@@ -120,7 +129,7 @@ VALUES: dict[str, Callable[[SearchView], set[str]]] = {
     "framework": lambda view: {held.framework for held in view.competencies},
     "issuer": lambda view: {view.issuer} - {""},
     "backing": lambda view: {str(view.backing)},
-    "level": lambda view: {str(min(held.level, 5)) for held in view.competencies if held.level} or {"none"},
+    "level": lambda view: {str(min(h.level, 5)) for h in (*view.competencies, *view.criteria) if h.level} or {"none"},
     "kind": lambda view: {view.kind},
     "year": lambda view: {str(view.issued.year)},
     "evidence": lambda view: set(view.evidence) or {"none"},
@@ -128,6 +137,7 @@ VALUES: dict[str, Callable[[SearchView], set[str]]] = {
     "setting": lambda view: {view.setting} - {""},
     "language": lambda view: {view.language} - {""},
     "place": lambda view: {view.place} - {""},
+    "criterion": lambda view: {c.name for c in view.criteria} | {f"{c.name} ({c.within})" for c in view.criteria if c.within},
 }
 
 
@@ -161,7 +171,7 @@ def score(person: Person, query: CompetencyQuery) -> int:
 def points(requirement: Requirement, view: SearchView, query: CompetencyQuery) -> int:
     kind = how(requirement, view)
     keys = {"direct": requirement.competencies, "related": requirement.related, "words": ()}[kind]
-    level = max(levels(view, keys, requirement.min_level), default=0)
+    level = max(criterion_levels(view, requirement) if kind == "words" else levels(view, keys, requirement.min_level), default=0)
     return (
         POINTS["match"].get(kind, 0)
         + sum(step["points"] for step in POINTS["level"] if level >= step["from"])

@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from app.search.interface import FACETS, MORE_FACETS, CompetencyQuery, HeldCompetency, Requirement, SearchDocument, SearchView
+from app.search.interface import (
+    CRITERION,
+    FACETS,
+    MORE_FACETS,
+    CompetencyQuery,
+    HeldCompetency,
+    HeldCriterion,
+    Requirement,
+    SearchDocument,
+    SearchView,
+)
 
 T = TypeVar("T")
 NOW = datetime(2026, 5, 3, 12, 30, 15, 123456, tzinfo=UTC)
@@ -23,6 +33,9 @@ WORDS = (
     "OR", "NOT", "title:x", "the", "the", "of", "and", "nurse", "nursing", "nurses", "team", "teams",
     "lead", "2024", "v2.0", "l'eau",
 )
+CRITERIA = ("Communication", "communications!", "Team work", "Bedside manner", "数据", "C++")
+RUBRICS = ("", "Ward round", "Team lead course")
+ASKED_CRITERIA = (*CRITERIA, "Communication (Ward round)", "Bedside manner Team lead course", "Manner", "?!")
 RARE = ("zymurgy", "quokka", "palimpsest")
 
 
@@ -54,6 +67,7 @@ def credential(dice: random.Random, credential_id: str) -> list[SearchView]:
         setting=dice.choice(SETTINGS),
         language=dice.choice(("en", "de", "pl", "")),
         place=dice.choice(("Łódź", "Graz", "")),
+        criteria=criteria(dice) if dice.random() < 0.4 else (),
     )
     if dice.random() < 0.7:
         return [base]
@@ -65,6 +79,11 @@ def competencies(dice: random.Random) -> tuple[HeldCompetency, ...]:
     chosen = {COMPETENCIES[min(int(dice.expovariate(0.1)), 39)] for _ in range(dice.randrange(4))}
     levels = (None, None, 1, 2, 3, 4, 5, 7)
     return tuple(HeldCompetency(key, framework, dice.choice(levels)) for key, framework in sorted(chosen))
+
+
+def criteria(dice: random.Random) -> tuple[HeldCriterion, ...]:
+    within, levels = dice.choice(RUBRICS), (None, 1, 2, 3, 4, 7, 30)
+    return tuple(HeldCriterion(name, dice.choice(levels), within) for name in sorted(some(dice, CRITERIA, 3)))
 
 
 def expiry(dice: random.Random) -> datetime | None:
@@ -101,7 +120,7 @@ def search(dice: random.Random, learner_ids: list[str]) -> CompetencyQuery:
         offset=dice.choice((0, 0, 0, 7, 30, 5000)),
         size=dice.choice((0, 5, 20, 100)),
         facet_size=dice.choice((3, 10, 50)),
-        facets=FACETS + MORE_FACETS,
+        facets=(*FACETS, *MORE_FACETS, CRITERION),
     )
 
 
@@ -118,6 +137,7 @@ def requirement(dice: random.Random) -> Requirement:
         min_backing=dice.choice((None, None, None, 1, 3, 5, 6)),
         issued_since=date(2026, 5, 3) - timedelta(days=dice.randrange(2000)) if dice.random() < 0.2 else None,
         evidence=dice.choice((None, None, None, "any", "pdf", "text")),
+        criteria=tuple(sorted(some(dice, ASKED_CRITERIA, 2))) if dice.random() < 0.25 else (),
         related=tuple(dice.sample(keys, 3)) if dice.random() < 0.25 else (),
         phrases=(dice.choice(WORDS), "public transport", "?!") if dice.random() < 0.25 else (),
     )

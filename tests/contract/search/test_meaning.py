@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.search.interface import FacetValue, Requirement, SearchEngine
+from app.search.interface import CRITERION, FacetValue, HeldCriterion, Requirement, SearchEngine
 from tests.contract.search.builders import found, held, learner, must, query, values, view
 
 
@@ -66,6 +66,26 @@ def test_a_requirement_without_a_known_competency_matches_nothing(engine: Search
     assert found(engine, must=(Requirement((), min_backing=1),)) == []
     assert found(engine, must=must("no-such-competency")) == []
     assert found(engine, must_not=(Requirement(()),)) == ["ana"]
+
+
+def test_a_criterion_matches_by_its_whole_name_at_its_own_level_and_ranks_below(engine: SearchEngine) -> None:
+    asked = Requirement(("talks",), min_level=3, criteria=("communications",))
+    spoken = (HeldCriterion("Communication", 3, "Ward round"), HeldCriterion("Team work", 5))
+    engine.write(
+        [
+            learner("able", view(criteria=spoken)),
+            learner("aligned", view(competencies=(held("talks", 3),), backing=1, issued=date(2010, 1, 1))),
+            learner("low", view(criteria=(HeldCriterion("Communication", 2), HeldCriterion("Team work", 5)))),
+            learner("more", view(criteria=(HeldCriterion("Communication skills", 5),))),
+            learner("none", view(criteria=(HeldCriterion("Communication"),))),
+            learner("word", view(competencies=(), text="Communication")),
+        ]
+    )
+    assert found(engine, must=(asked,)) == ["aligned", "able"]
+    assert found(engine, must=(replace(asked, min_level=None),)) == ["aligned", "able", "low", "none"]
+    assert found(engine, must=(replace(asked, criteria=("Communication Ward round",)),)) == ["aligned", "able"]
+    assert found(engine, must=(replace(asked, min_backing=6),)) == []
+    assert values(engine, CRITERION, must=(asked,)) == {"Communication": 1, "Communication (Ward round)": 1, "Team work": 1}
 
 
 def test_equivalents_match_and_related_ones_rank_below_and_words_last(engine: SearchEngine) -> None:

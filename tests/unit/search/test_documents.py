@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.database import Base, Database
 from app.domain.frameworks import LoadedCompetency, LoadedFramework, key_of, load
-from app.domain.models import Account, Audience, Credential, Issuer, Learner, Organisation, Publication, Role, Source, Standing
+from app.domain.models import Account, Audience, Competency, Credential, Issuer, Learner, Organisation, Publication, Role, Source, Standing
 from app.domain.trust import Backing, Registries
 from app.domain.visibility import RECRUITERS, organisation_label
-from app.search.documents import Rules, build_document, held_competencies, kind_of_evidence, load_learners, views_for
-from app.search.interface import SearchDocument
+from app.search.documents import Rules, build_document, held_competencies, held_criteria, kind_of_evidence, load_learners, views_for
+from app.search.interface import HeldCriterion, SearchDocument
 from indexer.verification.claims import (
     Achievement,
     Alignment,
@@ -29,6 +30,30 @@ NOW = datetime(2026, 5, 3, tzinfo=UTC)
 RULES = Rules(Registries(), timedelta(hours=72))
 PYTHON, SQL = "https://skills.example/python", "https://skills.example/sql"
 LEVELS = tuple(RubricCriterionLevel(id=f"urn:level:{n}", order=n, name=name) for n, name in enumerate(("Novice", "Able", "Expert"), 1))
+
+
+def rubric(name: str | None, *alignments: Alignment) -> ResultDescription:
+    return ResultDescription(id=f"urn:{name}", name=name, rubric_criterion_levels=LEVELS, alignments=alignments)
+
+
+def reaching(name: str | None, order: int | None, *, held: bool = True) -> Result:
+    return Result(f"urn:{name}", achieved_level=f"urn:level:{order}", held=held)
+
+
+def test_a_criterion_is_known_by_its_words_when_no_known_competency_stands_for_it() -> None:
+    known = {PYTHON: Competency(key=key_of(PYTHON), label="python", alt_labels=[], framework_key="f")}
+    unknown = Alignment("teamwork", "https://elsewhere.example/teamwork")
+    described = (rubric("Communication"), rubric("Coding", align(PYTHON)), rubric("Team\nwork", unknown), rubric(None), rubric("Unasked"))
+    results = (
+        *(reaching("Communication", n, held=n < 3) for n in (1, 2, 3)),
+        *(reaching(name, 3) for name in ("Coding", "Team\nwork", None)),
+    )
+    achievement = Achievement(id="a", name="Ward round", result_descriptions=described)
+    found = replace(claims(), achievement=achievement, results=results)
+    expected = (HeldCriterion("Communication", 2, "Ward round"), HeldCriterion("Team work", 3, "Ward round"))
+    assert held_criteria(found, known) == expected
+    assert held_criteria(replace(found, results=(reaching("Communication", None),)), known) == (replace(expected[0], level=None),)
+    assert held_criteria(replace(found, achievement=None), known) == ()
 
 
 def align(uri: str) -> Alignment:

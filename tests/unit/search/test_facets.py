@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.search.facets import KNOWN, STATUS, active, ordered, values_of
-from app.search.interface import FACETS, MORE_FACETS, FacetValue, HeldCompetency, SearchView
+from app.search.interface import CRITERION, FACETS, MORE_FACETS, FacetValue, HeldCompetency, SearchView
 
 
 def view(*held: HeldCompetency, issuer: str = "i", evidence: frozenset[str] = frozenset()) -> SearchView:
@@ -13,8 +13,8 @@ def view(*held: HeldCompetency, issuer: str = "i", evidence: frozenset[str] = fr
 
 
 def test_every_facet_of_the_port_has_values_and_no_other() -> None:
-    assert (*values_of(view()), STATUS) == (*FACETS, "scale", "setting", "language", "place", "status")
-    assert {*FACETS, *MORE_FACETS} == KNOWN
+    assert (*values_of(view()), STATUS) == (*FACETS, "scale", "setting", "language", "place", CRITERION, "status")
+    assert {*FACETS, *MORE_FACETS, CRITERION} == KNOWN
 
 
 def test_values_of_a_view() -> None:
@@ -32,6 +32,7 @@ def test_values_of_a_view() -> None:
         "setting": [],
         "language": [],
         "place": [],
+        "criterion": [],
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from app.search.fields import NEVER, digest_of, microseconds, reached, view_fields, word_fields
-from app.search.interface import HeldCompetency, SearchDocument, SearchView
+from app.search.fields import NEVER, called, digest_of, microseconds, reached, view_fields, word_fields
+from app.search.interface import HeldCompetency, HeldCriterion, SearchDocument, SearchView
 
 HELD = (HeldCompetency("py", "esco", 3), HeldCompetency("sql", "esco", None), HeldCompetency("go", "esco", 30))
 VIEW = SearchView("c", frozenset({"b", "a"}), "i", 5, "Badge", HELD, date(2026, 1, 1), None, frozenset(), "Nursing")
@@ -18,6 +18,14 @@ def test_a_level_reached_stands_once_for_each_step_up_to_it() -> None:
     assert fields["reached"] == sorted([f"go|{n}" for n in range(1, 21)] + ["py|1", "py|2", "py|3"])
     assert reached("py", 2) == ("reached", "py|2")
     assert reached("py", None) == reached("py", 0) == ("competency", "py")
+
+
+def test_a_criterion_is_called_by_its_name_alone_and_with_its_achievement_at_each_level_up_to_the_one_reached() -> None:
+    fields = view_fields(replace(VIEW, criteria=(HeldCriterion("Communications!", 2, "Ward round"), HeldCriterion("?!", 1))))
+    names = ("commun", "commun ward round")
+    assert fields["called"] == sorted(f"{name}{level}" for name in names for level in ("", "|1", "|2"))
+    assert fields["criterion"] == ["?!", "Communications!", "Communications! (Ward round)"]
+    assert (called("communication", None), called("Communication (Ward Round)", 2)) == ("commun", "commun ward round|2")
 
 
 def test_only_a_view_without_any_competency_is_unaligned() -> None:
@@ -60,6 +68,7 @@ def test_the_digest_changes_with_everything_that_is_indexed_and_with_nothing_els
                 "evidence": frozenset({"pdf"}),
                 "text": "nursing",
                 "place": "Graz",
+                "criteria": (HeldCriterion("Communication", 2),),
             }.items()
         ),
     ]
