@@ -12,7 +12,8 @@ _LAPSED = frozenset({"EXPIRED", "REVOKED", "SUSPENDED", "NOT_YET_VALID"})
 _TOLD_WHOLE = _LAPSED | {"KEY_EXPIRED", "KEY_REVOKED"}
 """Where what was found is a day or a reason that people read; elsewhere it names codes and addresses, which stand at the check."""
 _CAREFUL = ("SELF_ISSUED", "ISSUER_NAME_SCRIPTS")
-"""Remarks that nobody should overlook."""
+"""Remarks that nobody should overlook; neither should anybody what follows, which a check found without failing."""
+_FOUND = ("RESULT_NOT_HELD",)
 
 
 def telling(report: Report) -> CheckResult | None:
@@ -58,7 +59,8 @@ def cautions(report: Report) -> list[str]:
     """What somebody who relies on the credential should know beside the verdict; nothing when it did not pass."""
     if report.verdict is Verdict.FAILED and not is_lapsed(report):
         return []
-    return [note.message for note in report.notes if note.code in _CAREFUL]
+    found = [check.message for check in report.checks if check.code in _FOUND]
+    return found + [note.message for note in report.notes if note.code in _CAREFUL]
 
 
 def banner(report: Report) -> str:

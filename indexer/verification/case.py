@@ -10,6 +10,7 @@ from typing import Any
 
 from cryptography.x509 import Certificate
 
+from indexer.verification.checks import TITLES
 from indexer.verification.claims import Claims
 from indexer.verification.errors import CheckUnknownError, VerificationError
 from indexer.verification.interface import Fetched, Fetcher, FetchError
@@ -84,8 +85,9 @@ def finding_of(error: VerificationError, pointer: str | None = None) -> Finding:
 
 
 def not_judged(because: str) -> Finding:
-    """Return the finding of a check that lacks its foundation; `because` is the title of the check that did not pass."""
-    return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", message=f"Not judged, because “{because}” did not pass.")
+    """Return the finding of a check that lacks its foundation; `because` is the id of the check that did not pass."""
+    sentence = f"Not judged, because “{TITLES[because]}” did not pass."
+    return Finding(Outcome.NOT_APPLICABLE, "NOT_JUDGED", details={"because": because}, message=sentence)
 
 
 @dataclass(slots=True)

@@ -198,3 +198,5 @@ CHECKS: tuple[Check, ...] = (
         voided_by=_TRUST,
     ),
 )
+
+TITLES = {check.id: check.title for check in CHECKS}

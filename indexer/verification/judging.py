@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from indexer.verification.case import ABSENT, Case, Finding, finding_of
+from indexer.verification.case import ABSENT, Case, Finding, finding_of, not_judged
 from indexer.verification.checks import CHECKS, Check
 from indexer.verification.errors import CheckUnknownError, VerificationError
 from indexer.verification.formats.interface import CheckFunction
@@ -61,7 +61,7 @@ def _ask(
 ) -> tuple[CheckResult, ...]:
     blocker = _blocker(check, found)
     if blocker is not None:
-        return (_not_judged(check, blocker),)
+        return (_result(check, not_judged(blocker), case.now),)
     if function is None:
         return (_result(check, ABSENT, case.now),)
     return tuple(_result(check, finding, case.now) for finding in _answers(function, case))
@@ -86,17 +86,6 @@ def _blocker(check: Check, found: Mapping[str, Sequence[CheckResult]]) -> str | 
         if any(result.outcome is Outcome.FAILED for result in found[name]):
             return name
     return None
-
-
-def _not_judged(check: Check, blocker: str) -> CheckResult:
-    title = next(other.title for other in CHECKS if other.id == blocker)
-    return CheckResult(
-        check.id,
-        Outcome.NOT_APPLICABLE,
-        NOT_JUDGED,
-        f"Not judged, because “{title}” did not pass.",
-        details={"because": blocker},
-    )
 
 
 def _result(check: Check, finding: Finding, now: datetime) -> CheckResult:

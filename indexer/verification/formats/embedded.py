@@ -37,7 +37,7 @@ def check_proof(case: Case) -> Finding:
         return _VOUCHED
     if case.expansion is None:
         list_proofs(case.document)
-        return not_judged("Vocabulary known")
+        return not_judged("contexts")
     judgements = ProofJudge(case, issuer=issuer_id(case.document)).judge()
     judgements = _under_other_revision(case, judgements)
     best = best_of(judgements)

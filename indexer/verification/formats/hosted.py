@@ -126,7 +126,7 @@ def check_scope(case: Case) -> Finding:
     """The assertion must lie on the issuer's own site, or where the issuer declares that its badges lie."""
     badge: Badge = case.parsed
     if badge.address is None or badge.issuer_url is None:
-        return not_judged("Complete")
+        return not_judged("structure")
     if not _in_scope(urlsplit(badge.address), badge):
         raise CheckFailedError(
             "HOSTED_SCOPE", f"The badge lies at {badge.address:.200}, the issuer at {badge.issuer_url:.200}.", pointer="/id"
@@ -160,7 +160,7 @@ def _host(origin: str) -> str:
 
 def check_dates(case: Case) -> Finding:
     """`issuedOn` and `expires` against the clock."""
-    return period_of(case.document, case) if case.parsed is not None else not_judged("Served by the issuer")
+    return period_of(case.document, case) if case.parsed is not None else not_judged("hosting")
 
 
 def period_of(assertion: dict[str, Any], case: Case) -> Finding:
@@ -173,7 +173,7 @@ def period_of(assertion: dict[str, Any], case: Case) -> Finding:
 def check_status(case: Case) -> Finding:
     """A hosted badge is revoked by its own address, which the check of hosting has asked."""
     badge: Badge | None = case.parsed
-    return Finding(details={"url": badge.address}) if badge is not None else not_judged("Served by the issuer")
+    return Finding(details={"url": badge.address}) if badge is not None else not_judged("hosting")
 
 
 CHECKS: dict[str, CheckFunction] = {

@@ -14,7 +14,10 @@ from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.claims import Claims, IssuerProfile
 from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.common import check_holder, validity
+from indexer.verification.formats.evidence import check_evidence
 from indexer.verification.formats.interface import CheckFunction
+from indexer.verification.formats.results import check_results
+from indexer.verification.formats.sd_jwt_badges import badge_claims
 from indexer.verification.formats.structure import listed
 from indexer.verification.formats.token_keys import TokenKey, certified, find_key, require_bound
 from indexer.verification.instants import numeric_date
@@ -42,7 +45,7 @@ def check_token(case: Case) -> Finding:
 def check_parts(case: Case) -> Finding:
     """`vct` says what it is; what decides about validity must not be a disclosure."""
     token: SdJwt = case.parsed
-    case.claims = _claims(token.payload)
+    case.claims = _claims(token.payload, case)
     if not isinstance(token.payload.get("vct"), str):
         raise CheckFailedError("SCHEMA", "The token does not say of which type it is.", pointer="/vct")
     check_disclosed(token)
@@ -51,15 +54,19 @@ def check_parts(case: Case) -> Finding:
     return Finding()
 
 
-def _claims(payload: dict[str, Any]) -> Claims | None:
-    issuer, subject, kind = payload.get("iss"), payload.get("sub"), payload.get("vct")
+def _claims(payload: dict[str, Any], case: Case) -> Claims | None:
+    issuer, subject, kind, name = (payload.get(member) for member in ("iss", "sub", "vct", "name"))
     if not isinstance(issuer, str):
         return None
-    return Claims(
+    known = badge_claims(payload, case) or Claims(
         issuer=IssuerProfile(issuer),
-        credential_id=payload["jti"] if isinstance(payload.get("jti"), str) else None,
         types=(kind,) if isinstance(kind, str) else (),
+        name=name if isinstance(name, str) else None,
         subject_id=subject if isinstance(subject, str) else None,
+    )
+    return replace(
+        known,
+        credential_id=payload["jti"] if isinstance(payload.get("jti"), str) else None,
         valid_from=numeric_date(payload.get("nbf", payload.get("iat"))),
         valid_until=numeric_date(payload.get("exp")),
     )
@@ -172,4 +179,6 @@ CHECKS: dict[str, CheckFunction] = {
     "validity": check_dates,
     "status": check_status,
     "recipient": check_holder,
+    "results": check_results,
+    "evidence": check_evidence,
 }

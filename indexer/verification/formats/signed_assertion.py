@@ -100,7 +100,7 @@ def check_issuer(case: Case) -> Finding:
     work, url = _work(case), _key_url(case)
     badge, document = work.badge, work.key_document
     if badge.issuer_url is None:
-        return not_judged("Complete")
+        return not_judged("structure")
     if document.get("bare"):  # version 1 knows no owner: the key must lie on the issuer's own site
         if urlsplit(url).netloc != urlsplit(badge.issuer_url).netloc:
             raise CheckFailedError("ISSUER_NOT_BOUND", f"The key lies at {url:.200}, the issuer at {badge.issuer_url:.200}.")
@@ -131,7 +131,7 @@ def check_status(case: Case) -> Finding:
     """The issuer's list of revoked badges, when it has one; it must lie on the issuer's own site, because nobody signs it."""
     badge = _work(case).badge
     if badge.issuer_url is None:
-        return not_judged("Complete")
+        return not_judged("structure")
     url = badge.issuer.get("revocationList")
     if url is None:
         return ABSENT

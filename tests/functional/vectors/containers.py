@@ -19,6 +19,7 @@ SKILL = "sourdough"
 BY, P256, HOLDER = issuer(), issuer("P-256"), issuer()
 CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 ALIGNED = [{"type": ["Alignment"], "targetName": SKILL, "targetUrl": SKILLS + SKILL}]
+BADGE = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"
 Maker = Callable[[House], bytes]
 
 
@@ -123,6 +124,15 @@ def in_parts() -> str:
     return sd_jwt({**document, "iss": BY.id, "_sd": [digest(name)]}, BY, name, typ="vc+sd-jwt")
 
 
+def sd_jwt_vc() -> str:
+    """A badge without vocabularies: the type of the token says what its claims mean; the name is shown, the rest is plain."""
+    document = plain_badge()
+    name = disclosure("salt", "name", document["name"])
+    achievement = document["credentialSubject"]["achievement"]
+    payload = {"vct": BADGE, "iss": BY.id, "sub": HOLDER.id, "iat": 1748764800, "achievement": achievement, "_sd": [digest(name)]}
+    return sd_jwt(payload, BY, name)
+
+
 def _json(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document).encode()
 
@@ -153,6 +163,7 @@ CONTAINERS: Mapping[str, Maker] = {
     "enveloped credential": lambda _: _json(enveloped(token(badge(), BY, typ="vc+jwt"))),
     "COSE": lambda _: cose(_json(badge()), BY).hex().encode(),
     "SD-JWT": lambda _: in_parts().encode(),
+    "SD-JWT VC": lambda _: sd_jwt_vc().encode(),
     "learner record": lambda _: _json(signed(record(), BY)),
     "learner record, as a token": lambda _: token(record(), BY).encode(),
     "presentation of one": lambda _: _json(presentation(signed(badge(), BY))),

@@ -53,6 +53,10 @@ def test_a_good_credential_is_not_called_good_because_its_issuer_is_unknown() ->
     assert banner(report()) == ""
 
 
+def test_a_result_that_was_not_reached_stands_beside_the_verdict() -> None:
+    assert cautions(report(ended("results", "RESULT_NOT_HELD", outcome=Outcome.PASSED))) == ["By its own results, the person did not pass."]
+
+
 @pytest.mark.parametrize("code", ["SELF_ISSUED", "ISSUER_NAME_SCRIPTS"])
 def test_what_nobody_should_overlook_stands_beside_the_verdict(code: str) -> None:
     note = Note(code, "Look twice.")

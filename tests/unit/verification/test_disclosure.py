@@ -44,6 +44,36 @@ def test_a_token_with_disclosures_is_verified() -> None:
     assert report.claims.types == ("https://bakers.example/sourdough",)
 
 
+BADGE = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"
+ACHIEVEMENT = badge(ED)["credentialSubject"]["achievement"]
+
+
+def test_a_badge_without_vocabularies_says_what_open_badges_say() -> None:
+    for place in ({"achievement": ACHIEVEMENT}, {"credentialSubject": {"achievement": ACHIEVEMENT}}):
+        claims = judge(sd_jwt(payload(vct=BADGE, name="Baker", **place), ED)).claims
+        assert claims is not None
+        assert claims.achievement is not None
+        assert (claims.name, claims.achievement.name) == ("Baker", ACHIEVEMENT["name"])
+        assert (claims.subject_id, claims.issuer.id) == ("did:example:ada", ED.id)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"vct": "https://bakers.example/sourdough", "achievement": ACHIEVEMENT},
+        {"vct": BADGE, "achievement": {**ACHIEVEMENT, "@context": {"name": "https://bakers.example/other"}}},
+        {"vct": BADGE, "achievement": [[["nothing"]]]},
+        {"vct": BADGE, "achievement": 7},
+    ],
+    ids=["another type", "a vocabulary of its own", "lists", "a number"],
+)
+def test_what_is_no_badge_has_no_achievement(changes: dict[str, Any]) -> None:
+    report = judge(sd_jwt(payload(**changes), ED))
+    assert report.verdict is Verdict.VERIFIED
+    assert report.claims is not None
+    assert report.claims.achievement is None
+
+
 def test_nothing_needs_to_be_shown() -> None:
     assert judge(sd_jwt(payload(), ED)).verdict is Verdict.VERIFIED
 
