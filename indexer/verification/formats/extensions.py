@@ -1,4 +1,4 @@
-"""Extensions of Open Badges 2.0: objects of type Extension whose own context names the JSON Schema that they must fit.
+"""Extensions of Open Badges 2.0: objects of type Extension whose context names the JSON Schema that they must fit.
 
 The words of an extension may be written as whole IRIs; they are brought back to the names of its context before the schema is asked.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.verification.case import Case
 from indexer.verification.errors import CheckFailedError, VerificationError
+from indexer.verification.formats.legacy import CONTEXTS
 from indexer.verification.formats.schemas import SCHEMA_LIMIT, problems_of
 from indexer.verification.formats.structure import listed
 from indexer.verification.intake import read_json
@@ -26,7 +27,7 @@ def check_extensions(document: dict[str, Any], case: Case, *, pointer: str) -> N
     What cannot be fetched is a note: an extension adds words to a badge, and the badge stands without them.
     """
     for name, extension in list(_extensions(document))[:EXTENSION_LIMIT]:
-        for context in _contexts(extension, case):
+        for context in _contexts([*listed(document.get("@context")), *listed(extension.get("@context"))], case):
             for schema_url in _schemas(context, extension):
                 _check(extension, context, schema_url, case, f"{pointer}/{name}")
 
@@ -37,9 +38,10 @@ def _extensions(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
             yield name, value
 
 
-def _contexts(extension: dict[str, Any], case: Case) -> Iterator[dict[str, Any]]:
-    for url in listed(extension.get("@context")):
-        if not isinstance(url, str):
+def _contexts(names: list[Any], case: Case) -> Iterator[dict[str, Any]]:
+    """Fetch the vocabularies in which an extension stands: its own, and those of the document around it."""
+    for url in names:
+        if not isinstance(url, str) or url in CONTEXTS:
             continue
         try:
             document = read_json(case.fetcher.fetch(url, limit=SCHEMA_LIMIT).body)

@@ -193,15 +193,17 @@ def test_the_oldest_badges_cannot_be_verified() -> None:
     assert codes(judge(old)) == {"hosting": "NOT_VERIFIABLE"}
 
 
-def test_a_whole_iri_of_an_extension_is_held_against_its_schema() -> None:
+@pytest.mark.parametrize("around", [False, True])
+def test_a_whole_iri_of_an_extension_is_held_against_its_schema(around: bool) -> None:
     context = {
         "@context": {"exampleProperty": "http://schema.org/text"},
         "obi:validation": [{"obi:validatesType": "extensions:Example", "obi:validationSchema": f"{SITE}/schema.json"}],
     }
     schema = {"type": "object", "properties": {"exampleProperty": {"type": "string"}}, "required": ["exampleProperty"]}
     for value, good in (("short and sweet", True), (7, False)):
-        extension = {"@context": f"{SITE}/context.json", "type": ["Extension", "extensions:Example"], "http://schema.org/text": value}
-        given = assertion(**{"extensions:example": extension})
+        own = {} if around else {"@context": f"{SITE}/context.json"}
+        extension = {**own, "type": ["Extension", "extensions:Example"], "http://schema.org/text": value}
+        given = assertion(**{"@context": [V2, f"{SITE}/context.json"] if around else V2, "extensions:example": extension})
         everything = web(given, badge_class(), organisation())
         everything.documents[f"{SITE}/context.json"] = json.dumps(context).encode()
         everything.documents[f"{SITE}/schema.json"] = json.dumps(schema).encode()
