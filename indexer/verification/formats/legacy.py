@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from indexer.verification.claims import Achievement, Alignment, Claims, Evidence, Identifier, IssuerProfile
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.legacy_rules import ASSERTION, BADGE_CLASS, ISSUER, RECIPIENT, hold
 from indexer.verification.formats.structure import is_url, listed
-from indexer.verification.instants import read_instant
+from indexer.verification.instants import read_loose
 
 V2 = "https://w3id.org/openbadges/v2"
 CONTEXTS = frozenset({V2, "https://w3id.org/openbadges/v1"})
@@ -77,15 +77,8 @@ def _check_type(document: Document, wanted: set[str], pointer: str) -> None:
 
 
 def instant(value: Any, *, pointer: str) -> datetime | None:
-    """Read a date of these formats: ISO 8601, a day, or seconds since 1970 (version 1)."""
-    if value is None:
-        return None
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        try:
-            return datetime.fromtimestamp(value, UTC)
-        except (ValueError, OverflowError, OSError) as error:
-            raise CheckFailedError("BAD_DATETIME", f"{value!r:.40} is no date.", pointer=pointer) from error
-    return read_instant(value, pointer=pointer, zone_required=False, day_allowed=True)
+    """Read a date of these formats; None when there is none."""
+    return None if value is None else read_loose(value, pointer=pointer)
 
 
 def read_claims(badge: Badge, *, key: str | None = None) -> Claims:

@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.structure import is_url, listed
-from indexer.verification.instants import read_instant
+from indexer.verification.instants import read_loose
 
 Document = Mapping[str, Any]
 
@@ -42,10 +42,8 @@ def _picture(value: Any) -> bool:
 
 
 def _date(value: Any) -> bool:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return True  # seconds, as version 1 wrote them
     try:
-        read_instant(value, pointer="", zone_required=False, day_allowed=True)
+        read_loose(value, pointer="")
     except CheckFailedError:
         return False
     return True

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from indexer.verification.errors import CheckFailedError
-from indexer.verification.instants import numeric_date, read_instant
+from indexer.verification.instants import numeric_date, read_instant, read_loose
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,29 @@ def test_what_is_no_date_is_refused(text: object) -> None:
 @pytest.mark.parametrize("value", [True, "1748764800", None, 1e300, float("inf"), [1]])
 def test_seconds_must_be_a_number_within_the_calendar(value: object) -> None:
     assert numeric_date(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2025-06-01T08:00:00.5Z", datetime(2025, 6, 1, 8, 0, 0, 500_000, tzinfo=UTC)),
+        ("2025-06-01T08:00:00,5Z", datetime(2025, 6, 1, 8, 0, 0, 500_000, tzinfo=UTC)),
+        ("2025-06-01T08:00Z", datetime(2025, 6, 1, 8, tzinfo=UTC)),
+        ("2025-06-01T08:00:00+0130", datetime(2025, 6, 1, 6, 30, tzinfo=UTC)),
+        ("2025-06-01T08:00:00-01", datetime(2025, 6, 1, 9, tzinfo=UTC)),
+        ("2025-06-01", datetime(2025, 6, 1, tzinfo=UTC)),
+        ("2025-06-01+02:00", datetime(2025, 5, 31, 22, tzinfo=UTC)),
+        (1748764800, datetime(2025, 6, 1, 8, tzinfo=UTC)),
+        ("1748764800", datetime(2025, 6, 1, 8, tzinfo=UTC)),
+    ],
+)
+def test_the_old_badges_have_more_ways_to_write_a_date(value: object, moment: datetime) -> None:
+    assert read_loose(value, pointer="") == moment
+
+
+@pytest.mark.parametrize(
+    "value", ["2025-06", "20250601T080000Z", "2025-06-01T08Z", "2025-06-01T08:00:00+15:00", "174876480", True, 1e300, "soon", None]
+)
+def test_what_is_no_date_of_theirs_is_refused(value: object) -> None:
+    with pytest.raises(CheckFailedError, match="BAD_DATETIME"):
+        read_loose(value, pointer="")
