@@ -79,7 +79,7 @@ def _issuer(document: Document) -> Iterator[Problem]:
 
 
 def _root(document: Document) -> Iterator[Problem]:
-    if version_of(document) == "2.0" and "validFrom" not in document:
+    if version_of(document) == "2.0" and document.get("validFrom") is None:
         yield Problem("SCHEMA", "/validFrom", "A badge must say from when it is valid.")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -49,9 +51,10 @@ def read_claims(case: Case) -> Claims | None:
         subject_id=identifier(subject),
         subject_name=text(subject, v.NAME),
         identifiers=tuple(_identifier(item) for item in nodes(subject, v.IDENTIFIER)),
-        valid_from=_instant(text(node, v.VALID_FROM)),
-        valid_until=_instant(text(node, v.VALID_UNTIL)),
-        awarded_date=_instant(text(node, v.AWARDED)),
+        # Version 1.1 knows the dates of 2.0, too; where both stand, both hold (see common.check_validity).
+        valid_from=max(_instants(node, v.VALID_FROM), default=None),
+        valid_until=min(_instants(node, v.VALID_UNTIL), default=None),
+        awarded_date=max(_instants(node, v.AWARDED), default=None),
         image=_image(node),
         achievement=_achievement(awarded, descriptions, expansion),
         results=() if is_record else tuple(_result(item, descriptions, expansion) for item in nodes(subject, v.RESULT)),
@@ -196,13 +199,10 @@ def _image(node: Node | None) -> str | None:
     return text(node, v.IMAGE)
 
 
-def _instant(value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        return read_instant(value, pointer="", zone_required=False)
-    except CheckFailedError:
-        return None  # the structure check says so, with its place
+def _instants(node: Node, iris: Sequence[str]) -> Iterator[datetime]:
+    for value in texts(node, iris):
+        with suppress(CheckFailedError):  # the structure check says so, with its place
+            yield read_instant(value, pointer="", zone_required=False)
 
 
 def _short(iri: str) -> str:

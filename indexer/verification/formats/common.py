@@ -51,8 +51,11 @@ def issuer_id(document: Document) -> str | None:
 
 def check_validity(case: Case) -> Finding:
     """Compare the dates of the credential with the clock; a start up to five minutes ahead is tolerated."""
-    start, start_at = _date(case.document, ("validFrom", "issuanceDate"))
-    end, end_at = _date(case.document, ("validUntil", "expirationDate"))
+    starts = _dates(case.document, ("issuanceDate", "validFrom"))
+    ends = _dates(case.document, ("expirationDate", "validUntil"))
+    # Version 1.1 knows the words of 2.0, too: where both stand, the credential is valid while both say so.
+    start, start_at = max(starts, default=(None, None))
+    end, end_at = min(ends, default=(None, None))
     return validity(case, start, end, pointers=(start_at, end_at))
 
 
@@ -80,11 +83,9 @@ def check_holder(case: Case) -> Finding:
     return Finding(found.outcome, found.code, None, found.pointer, found.details, message=found.message)
 
 
-def _date(document: Document, members: Sequence[str]) -> tuple[datetime | None, str | None]:
-    for member in members:
-        if member in document:
-            return read_instant(document[member], pointer=f"/{member}", zone_required=False), f"/{member}"
-    return None, None
+def _dates(document: Document, members: Sequence[str]) -> list[tuple[datetime, str]]:
+    written = [(f"/{member}", document[member]) for member in members if document.get(member) is not None]
+    return [(read_instant(text, pointer=pointer, zone_required=False), pointer) for pointer, text in written]
 
 
 def subject_ids(document: Document) -> list[Any]:

@@ -137,11 +137,11 @@ def _typed(member: str, *, id_required: bool, id_url: bool = True) -> Rule:
 
 def _dates(early: str, late: str, *, zone: bool, required: bool) -> Rule:
     def rule(document: Document) -> Iterator[Problem]:
-        if required and early not in document:
+        if required and document.get(early) is None:
             yield Problem("SCHEMA", f"/{early}", f"The start date (“{early}”) is missing.")
         moments = []
         for member in (early, late):
-            if member in document:
+            if document.get(member) is not None:  # null is how some issuers write that there is none; to JSON-LD it says nothing
                 try:
                     moments.append(read_instant(document[member], pointer=f"/{member}", zone_required=zone))
                 except CheckFailedError as error:

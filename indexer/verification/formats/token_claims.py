@@ -16,7 +16,7 @@ from indexer.verification.instants import SKEW, in_words, numeric_date, read_ins
 
 JOSE_TYPES = frozenset({"vc+jwt", "vc+ld+jwt", "vc-ld+jwt"})
 _REPEATING = frozenset({"vc-jwt", "ob3-jwt", "ob3-endorsement-jwt", "clr2-jwt"})
-_DATES = (("nbf", ("validFrom", "issuanceDate")), ("exp", ("validUntil", "expirationDate")))
+_DATES = (("nbf", ("issuanceDate", "validFrom")), ("exp", ("expirationDate", "validUntil")))
 
 
 def check_same(case: Case, header: Mapping[str, Any], payload: Mapping[str, Any], *, kind: str) -> None:
@@ -44,7 +44,7 @@ def _same(claims: Mapping[str, Any], claim: str, expected: list[Any], code: str)
 
 def _same_date(payload: Mapping[str, Any], claim: str, document: Mapping[str, Any], members: tuple[str, str]) -> None:
     moment = numeric_date(payload.get(claim))
-    member = next((name for name in members if name in document), None)
+    member = next((name for name in members if document.get(name) is not None), None)
     if moment is None or member is None:
         return
     written = read_instant(document[member], pointer=f"/{member}", zone_required=False)

@@ -37,6 +37,6 @@ def _with_dates(document: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
     names = {"nbf": "issuanceDate" if old else "validFrom", "exp": "expirationDate" if old else "validUntil"}
     for claim, member in names.items():
         moment = numeric_date(payload.get(claim))
-        if moment is not None and "vc" in payload:
-            document.setdefault(member, moment.isoformat().replace("+00:00", "Z"))
+        if moment is not None and "vc" in payload and document.get(member) is None:
+            document[member] = moment.isoformat().replace("+00:00", "Z")
     return document

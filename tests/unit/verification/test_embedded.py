@@ -37,6 +37,15 @@ def test_version_1_1_of_the_data_model_is_verified_too() -> None:
     assert judge(signed(document, ED)).verdict is Verdict.VERIFIED
 
 
+def test_dates_of_both_versions_all_hold() -> None:
+    old = badge(ED, **{"@context": [VC1, OB, "https://w3id.org/security/data-integrity/v2"], "issuanceDate": "2025-06-01T08:00:00Z"})
+    ended = judge(signed({**old, "expirationDate": "2026-01-01T00:00:00Z"}, ED))
+    assert codes(ended) == {"validity": "EXPIRED"}
+    assert ended.claims is not None
+    assert ended.claims.valid_until == datetime.fromisoformat("2026-01-01T00:00:00Z")
+    assert codes(judge(signed({**old, "validFrom": "2027-01-01T00:00:00Z"}, ED))) == {"validity": "NOT_YET_VALID"}
+
+
 def test_claims_are_read_from_what_was_signed() -> None:
     claims = judge(signed(badge(ED), ED)).claims
     assert claims is not None

@@ -91,6 +91,14 @@ def test_a_claim_that_is_null_says_nothing() -> None:
     assert judge(token({**badge(ED), **nothing}, ED)).verdict is Verdict.VERIFIED
 
 
+def test_a_date_that_is_null_says_nothing() -> None:
+    assert judge(token({**payload(exp=None), "validUntil": None}, ED)).verdict is Verdict.VERIFIED
+    old = {**badge(ED, **{"@context": [VC1, OB], "validFrom": None, "validUntil": None}), "issuanceDate": None, "expirationDate": None}
+    assert judge(token({"vc": old, "nbf": 1748764800}, ED)).verdict is Verdict.VERIFIED  # the token has the start
+    assert codes(judge(token({"vc": old, "nbf": 1748764800, "exp": 1748851200}, ED)))["validity"] == "EXPIRED"
+    assert codes(judge(token({"vc": old}, ED))) == {"structure": "SCHEMA"}
+
+
 def test_a_claim_that_the_header_repeats_is_the_same() -> None:
     assert judge(token(payload(), ED, iss=ED.id)).verdict is Verdict.VERIFIED
     assert codes(judge(token(payload(), ED, iss="did:example:other")))["structure"] == "ISS_MISMATCH"
