@@ -21,7 +21,6 @@ IMAGE_LIMIT = 10 * 1024 * 1024
 DEPTH_LIMIT = 64
 _SAFE_INTEGER = 2**53 - 1
 _PNG = b"\x89PNG\r\n\x1a\n"
-_HEX_COSE = re.compile(r"[dD]284(?:[0-9a-fA-F]{2})+")
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
@@ -62,7 +61,7 @@ def _sniff_token(text: str) -> Kind:
     if _SD_TOKEN.fullmatch(text):
         return Kind.SD_JWT
     # COSE_Sign1 begins with 0xd2 0x84, which is "0oR" in base64.
-    return Kind.COSE if text.startswith("0oR") or _HEX_COSE.fullmatch(text) else Kind.OTHER
+    return Kind.COSE if text.startswith("0oR") else Kind.OTHER
 
 
 def read_json(raw: bytes | str, *, limit: int = TEXT_LIMIT) -> Any:

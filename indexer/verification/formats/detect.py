@@ -164,7 +164,7 @@ def _enveloped(value: dict[str, Any]) -> bytes:
     if not comma or len(body) > TEXT_LIMIT:
         raise CheckFailedError("DECODE", "The envelope is damaged.")
     if head.endswith(";base64"):
-        return decode_base64url(body.rstrip("=").replace("+", "-").replace("/", "_"))
+        return decode_base64url(body.strip().rstrip("=").replace("+", "-").replace("/", "_"))
     return unquote_to_bytes(body)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import re
 from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
@@ -17,11 +16,14 @@ from indexer.verification.proofs.jose import Jws
 _ALGORITHMS: Mapping[int, str] = {
     -7: "ES256",
     -8: "EdDSA",
+    -9: "ES256",  # RFC 9864: with the curve fixed, which the names of JOSE always were
     -19: "Ed25519",
     -35: "ES384",
     -36: "ES512",
     -37: "PS256",
     -47: "ES256K",
+    -51: "ES384",
+    -52: "ES512",
     -257: "RS256",
 }
 _ALG, _CRIT, _KID, _TYP = 1, 2, 4, 16
@@ -29,16 +31,14 @@ _SIGN1 = 18
 
 
 def cose_bytes(raw: bytes) -> bytes:
-    """Return the bytes of a message that may be written in base64 or hex."""
+    """Return the bytes of a message that may be written in base64."""
     text = raw.strip()
     if raw[:1] in (b"\xd2", b"\x84"):
         return raw
     try:
-        if re.fullmatch(rb"[0-9a-fA-F]+", text):
-            return bytes.fromhex(text.decode())
         return b64decode(text.replace(b"-", b"+").replace(b"_", b"/") + b"=" * (-len(text) % 4), validate=True)
     except (ValueError, binascii.Error) as error:
-        raise CheckFailedError("DECODE", "A signed message in base64 or hex was expected.") from error
+        raise CheckFailedError("DECODE", "A signed message in base64 was expected.") from error
 
 
 def read_cose(raw: bytes) -> Jws:
