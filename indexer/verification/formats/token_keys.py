@@ -17,7 +17,7 @@ from indexer.verification.keys.certificates import Chain, check_chain, is_anchor
 from indexer.verification.keys.https import is_bare
 from indexer.verification.keys.interface import Controller, Method, PublicKey
 from indexer.verification.keys.material import from_certificate, from_jwk
-from indexer.verification.keys.resolve import check_authority, resolve_controller, resolve_method
+from indexer.verification.keys.resolve import check_authority, refuse_unlisted, resolve_controller, resolve_method
 from indexer.verification.proofs.signatures import ALGORITHMS
 
 
@@ -63,7 +63,11 @@ def _suitable(keys: Any, header: Mapping[str, Any]) -> PublicKey:
 
 
 def _named(name: str, issuer: str | None, case: Case) -> TokenKey:
-    method, holder, tolerated = resolve_method(name, case.fetcher)
+    try:
+        method, holder, tolerated = resolve_method(name, case.fetcher)
+    except CheckUnknownError:
+        refuse_unlisted(name, issuer, fetcher=case.fetcher, relationships=case.relationships)
+        raise
     if is_bare(holder):  # a JWK or a set of them says nothing of whose it is
         return _listed_by_issuer(method.key, issuer, case)
     owner = check_authority(method, holder, now=case.now, fetcher=case.fetcher, relationships=case.relationships)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from indexer.verification.errors import CheckFailedError, CheckUnknownError
+from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.instants import in_words
 from indexer.verification.interface import Fetcher
 from indexer.verification.keys import did_jwk, did_key, did_web, https
@@ -92,6 +92,21 @@ def check_authority(
     if method.expires is not None and method.expires <= now:
         raise CheckFailedError("KEY_EXPIRED", f"The key was valid until {in_words(method.expires)}.")
     return owner
+
+
+def refuse_unlisted(name: str, issuer: str | None, *, fetcher: Fetcher, relationships: Collection[str] = ASSERTION) -> None:
+    """Say what can be said of a key that could not be looked up: it is not the issuer's when the issuer's own document does not list it.
+
+    Raises `CheckFailedError` KEY_NOT_AUTHORISED; returns when the document does list it, or cannot be had either.
+    """
+    if issuer is None or name.partition("#")[0] == issuer:
+        return
+    try:
+        owner = resolve_controller(issuer, fetcher)
+    except VerificationError:
+        return
+    if not owner.lists(name, relationships):
+        raise CheckFailedError("KEY_NOT_AUTHORISED", f"{issuer:.200} does not list the key {name:.200}, which could not be looked up.")
 
 
 def _missing(controller: Controller, name: str) -> str:

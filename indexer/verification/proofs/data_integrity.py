@@ -17,7 +17,7 @@ from indexer.verification.jsonld.checked import expanded
 from indexer.verification.jsonld.contexts import ContextStore
 from indexer.verification.jsonld.expansion import Expansion
 from indexer.verification.keys.interface import ASSERTION, PRESENTATION, Controller, Method
-from indexer.verification.keys.resolve import check_authority, resolve_method
+from indexer.verification.keys.resolve import check_authority, refuse_unlisted, resolve_method
 from indexer.verification.proofs.chain import previous_proofs, rests_on_bad
 from indexer.verification.proofs.hashing import options, without_proof
 from indexer.verification.proofs.interface import Judgement, Suite
@@ -161,19 +161,26 @@ class ProofJudge:
     # -- key and issuer
 
     def _check_key(self, judgement: Judgement) -> Finding:
-        fetcher = self._case.fetcher
         name = judgement.proof["verificationMethod"]
         if self._case.known_keys:
             return self._take_known_key(judgement, name)
         try:
-            method, holder, judgement.tolerated = resolve_method(name, fetcher)
-            judgement.method = method
-            listed = (judgement.proof["proofPurpose"],)
-            judgement.controller = check_authority(method, holder, now=self._case.now, fetcher=fetcher, relationships=listed)
+            method = self._find_method(judgement, name, (judgement.proof["proofPurpose"],))
         except VerificationError as error:
             error.pointer = f"{judgement.pointer}/verificationMethod"
             raise
         return self._suitable(judgement, method)
+
+    def _find_method(self, judgement: Judgement, name: str, listed: tuple[str, ...]) -> Method:
+        fetcher = self._case.fetcher
+        try:
+            method, holder, judgement.tolerated = resolve_method(name, fetcher)
+            judgement.method = method
+            judgement.controller = check_authority(method, holder, now=self._case.now, fetcher=fetcher, relationships=listed)
+        except CheckUnknownError:
+            refuse_unlisted(name, self._issuer, fetcher=fetcher, relationships=listed)
+            raise
+        return method
 
     def _take_known_key(self, judgement: Judgement, name: str) -> Finding:
         """The caller knows the issuer's key, so nobody is asked for it."""

@@ -37,6 +37,17 @@ def test_version_1_1_of_the_data_model_is_verified_too() -> None:
     assert judge(signed(document, ED)).verdict is Verdict.VERIFIED
 
 
+@pytest.mark.parametrize("name", ["did:ion:EiA#key-1", "https://elsewhere.example/keys#key-1"])
+def test_a_key_that_cannot_be_looked_up_is_not_the_issuers_when_the_issuer_does_not_list_it(name: str) -> None:
+    assert codes(judge(signed(badge(ED), ED, verificationMethod=name))) == {"key": "KEY_NOT_AUTHORISED"}
+    by = issuer(name="https://university.example/issuer")
+    document, shown = signed(badge(by), by, verificationMethod=name), by.document()
+    assert judge(document).verdict is Verdict.UNKNOWN
+    assert codes(judge(document, FakeWeb({by.id: raw(shown)}))) == {"key": "KEY_NOT_AUTHORISED"}
+    listing = raw({**shown, "assertionMethod": [name]})
+    assert judge(document, FakeWeb({by.id: listing})).verdict is Verdict.UNKNOWN
+
+
 def test_dates_of_both_versions_all_hold() -> None:
     old = badge(ED, **{"@context": [VC1, OB, "https://w3id.org/security/data-integrity/v2"], "issuanceDate": "2025-06-01T08:00:00Z"})
     ended = judge(signed({**old, "expirationDate": "2026-01-01T00:00:00Z"}, ED))

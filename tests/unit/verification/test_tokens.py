@@ -91,6 +91,12 @@ def test_a_claim_that_is_null_says_nothing() -> None:
     assert judge(token({**badge(ED), **nothing}, ED)).verdict is Verdict.VERIFIED
 
 
+def test_a_key_that_cannot_be_looked_up_is_not_the_issuers_when_the_issuer_does_not_list_it() -> None:
+    assert codes(judge(token(payload(), ED, kid="did:ion:EiA#key-1"))) == {"key": "KEY_NOT_AUTHORISED"}
+    by = issuer(name="https://university.example/issuer")
+    assert codes(judge(token(badge(by), by, kid="did:ion:EiA#key-1"))) == {"key": "DID_METHOD_UNSUPPORTED"}
+
+
 def test_a_date_that_is_null_says_nothing() -> None:
     assert judge(token({**payload(exp=None), "validUntil": None}, ED)).verdict is Verdict.VERIFIED
     old = {**badge(ED, **{"@context": [VC1, OB], "validFrom": None, "validUntil": None}), "issuanceDate": None, "expirationDate": None}
