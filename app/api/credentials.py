@@ -61,9 +61,9 @@ def credential(credential_id: str) -> ResponseReturnValue:
 def original(credential_id: str) -> ResponseReturnValue:
     """The bytes that were signed, for those who may see all that is in them."""
     seen = _see(credential_id)
-    if not seen.credential.original_offered:
+    row = reading().get(Credential, credential_id) if seen.credential.original_offered else None
+    if row is None:
         raise nobody_here()
-    row = seen.credential.row
     answer = Response(row.original, mimetype=row.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=f"credential-{row.sha256[:12]}")
     _looked(seen, "original")

@@ -44,6 +44,8 @@ def resolve(session: Session, alignments: Iterable[Alignment]) -> dict[str, Comp
 
 def named(known: Mapping[str, Competency], alignment: Alignment) -> Competency | None:
     """The competency that an alignment names, out of what `resolve` found; None when it stays words."""
+    if found := known.get(alignment.target_url or ""):  # as it is most of the time, and asked of every alignment of a page
+        return found
     return next((known[name] for name in (*_identifiers(alignment), *_coded(alignment)) if name in known), None)
 
 

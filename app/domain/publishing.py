@@ -30,6 +30,7 @@ from app.domain.models import (
     StoredReport,
 )
 from app.domain.plain import one_line
+from app.domain.published import Published
 from app.domain.visibility import CREDENTIAL
 from indexer.verification.claims import Claims
 from indexer.verification.codec import report_from_json, report_to_json
@@ -164,7 +165,7 @@ def _forget_old_reports(session: Session, credential: Credential) -> None:
         session.execute(delete(StoredReport).where(mine, StoredReport.id.not_in(ids)))
 
 
-def latest_report(session: Session, credential: Credential) -> Report:
+def latest_report(session: Session, credential: Credential | Published) -> Report:
     """The newest report on a credential; every stored credential has one."""
     mine = select(StoredReport.body).where(StoredReport.credential_id == credential.id)
     body = session.scalars(mine.order_by(StoredReport.checked_at.desc(), StoredReport.id).limit(1)).one()

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from app.domain.models import Credential, Issuer, IssuerKind, Standing
+from app.domain.published import Published, PublishedIssuer
 from indexer.verification.claims import Claims
 
 
@@ -81,7 +82,7 @@ class Judgement:
 FINDABLE = Judgement(findable=True)
 
 
-def judge(credential: Credential, *, now: datetime, grace: timedelta) -> Judgement:
+def judge(credential: Credential | Published, *, now: datetime, grace: timedelta) -> Judgement:
     """May this credential be shown to anybody but its learner at `now`?
 
     A report that could not look (`unknown`) does not take away an earlier verified one until `grace` has passed since.
@@ -103,7 +104,7 @@ def judge(credential: Credential, *, now: datetime, grace: timedelta) -> Judgeme
     return Judgement(False, "not_verified", "A check failed, so recruiters are not shown it.")
 
 
-def backing(credential: Credential, claims: Claims, registries: Registries) -> Backing:
+def backing(credential: Credential | Published, claims: Claims, registries: Registries) -> Backing:
     """The rung on which the credential stands.
 
     self-asserted   the issuer and the subject are the same; witnessed when somebody else has endorsed it with a good signature
@@ -120,7 +121,7 @@ def backing(credential: Credential, claims: Claims, registries: Registries) -> B
     return Backing.AUTHORISED if _owns_achievement(claims) else Backing.KNOWN_ISSUER
 
 
-def known_as(issuer: Issuer | None, registries: Registries) -> IssuerKind | None:
+def known_as(issuer: Issuer | PublishedIssuer | None, registries: Registries) -> IssuerKind | None:
     """As what the issuer is known: by an admin's approval first, then by a registry; None when nobody knows it."""
     if issuer is None:
         return None

@@ -6,12 +6,14 @@ a piece without a publication carries no label, and a viewer who may see nobody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.domain.models import Account, Audience, OrganisationState, Publication, Role
 
 RECRUITERS = "recruiters"
 """The label of what every recruiter of every approved organisation may see."""
+
+_ALL = frozenset({RECRUITERS})
 
 CREDENTIAL = ""
 """The piece that is the credential itself."""
@@ -23,11 +25,14 @@ def organisation_label(organisation_id: str) -> str:
 
 def labels_on(publication: Publication | None) -> frozenset[str]:
     """The labels that a publication puts on its piece; none without a publication."""
-    if publication is None or publication.audience == Audience.NOBODY:
-        return frozenset()
-    if publication.audience == Audience.RECRUITERS:
-        return frozenset({RECRUITERS})
-    return frozenset(organisation_label(o.id) for o in publication.organisations)
+    return labels_for(publication.audience, (o.id for o in publication.organisations)) if publication else frozenset()
+
+
+def labels_for(audience: str, organisation_ids: Iterable[str]) -> frozenset[str]:
+    """The labels of an audience; the organisations count for nothing but the audience of named ones."""
+    if audience == Audience.RECRUITERS:
+        return _ALL
+    return frozenset(map(organisation_label, organisation_ids)) if audience == Audience.ORGANISATIONS else frozenset()
 
 
 def labels_held_by(account: Account | None) -> frozenset[str]:
@@ -47,13 +52,17 @@ def within(piece: frozenset[str], whole: frozenset[str]) -> frozenset[str]:
 
 
 def labels_of_pieces(publications: Iterable[Publication]) -> dict[str, frozenset[str]]:
-    """Piece -> labels, for one credential's publications; evidence is held within its credential."""
-    by_piece = {p.piece: labels_on(p) for p in publications}
+    """Piece -> labels, for one credential's publications."""
+    return within_whole({p.piece: labels_on(p) for p in publications})
+
+
+def within_whole(by_piece: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Piece -> labels, each piece being shown to nobody to whom its credential is not."""
     whole = by_piece.get(CREDENTIAL, frozenset())
     return {piece: whole if piece == CREDENTIAL else within(labels, whole) for piece, labels in by_piece.items()}
 
 
-def audiences(pieces: dict[str, frozenset[str]]) -> dict[frozenset[str], frozenset[str]]:
+def audiences(pieces: Mapping[str, frozenset[str]]) -> dict[frozenset[str], frozenset[str]]:
     """Group viewers who see the same: labels -> the pieces shown to a viewer who holds one of them.
 
     A viewer of an organisation holds its own label and, always, the one of all recruiters; so an organisation gets a group of its
@@ -72,5 +81,5 @@ def audiences(pieces: dict[str, frozenset[str]]) -> dict[frozenset[str], frozens
     return {frozenset(labels): shown for shown, labels in groups.items()}
 
 
-def _shown(pieces: dict[str, frozenset[str]], held: frozenset[str]) -> frozenset[str]:
+def _shown(pieces: Mapping[str, frozenset[str]], held: frozenset[str]) -> frozenset[str]:
     return frozenset(piece for piece, labels in pieces.items() if labels & held)

@@ -12,16 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app.domain import frameworks, trust
 from app.domain.alignments import named as competency_named
-from app.domain.models import Competency, Credential, Issuer, Learner
+from app.domain.models import Competency, Issuer
+from app.domain.published import Published, PublishedIssuer, PublishedLearner
 from app.domain.trust import Registries
-from app.domain.visibility import CREDENTIAL, labels_of_pieces
+from app.domain.visibility import CREDENTIAL
 from app.evidence.levels import Step, step_for
-from app.search.documents import Rules, alignments_of, claims_of, held_competencies, issued_on, kind_of, kind_of_evidence
+from app.search.documents import Rules, alignments_of, held_competencies, issued_on, kind_of, kind_of_evidence, load_learners
 from indexer.verification.claims import Claims, Evidence
 
 
@@ -50,7 +50,7 @@ class ShownCompetency:
 class ShownCredential:
     """A credential as one viewer sees it. `row` is the stored credential: for its dates and verdict, never for its claims."""
 
-    row: Credential
+    row: Published
     claims: Claims
     issuer_name: str
     backing: int
@@ -80,14 +80,13 @@ class ShownCredential:
         return self.whole and not self.names_holder
 
 
-def known_competencies(session: Session, credentials: Iterable[Credential]) -> Mapping[str, Competency]:
+def known_competencies(session: Session, credentials: Iterable[Published]) -> Mapping[str, Competency]:
     """Address -> competency for everything that these credentials point to, in one query."""
-    claims = [claims_of(c) for c in credentials if c.claims is not None]
-    return frameworks.resolve(session, (a for each in claims for a in alignments_of(each)))
+    return frameworks.resolve(session, (a for c in credentials if (claims := c.claims) for a in alignments_of(claims)))
 
 
 def shown(
-    credential: Credential,
+    credential: Published,
     labels: frozenset[str],
     known: Mapping[str, Competency],
     *,
@@ -95,18 +94,17 @@ def shown(
     now: datetime,
 ) -> ShownCredential | None:
     """The credential as a holder of `labels` sees it at `now`; None when they may not see it at all."""
-    pieces = labels_of_pieces(credential.publications)
-    seen = frozenset(piece for piece, needed in pieces.items() if needed & labels)
-    if CREDENTIAL not in seen or credential.claims is None or not trust.judge(credential, now=now, grace=rules.grace).findable:
+    seen = frozenset(piece for piece, needed in credential.pieces.items() if needed & labels)
+    if CREDENTIAL not in seen or not trust.judge(credential, now=now, grace=rules.grace).findable:
         return None
-    claims = claims_of(credential)
-    if claims.valid_until is not None and claims.valid_until <= now:
+    claims = credential.claims
+    if claims is None or (claims.valid_until is not None and claims.valid_until <= now):
         return None
     return _shown(credential, claims, seen, known, rules)
 
 
 def _shown(
-    credential: Credential, claims: Claims, seen: frozenset[str], known: Mapping[str, Competency], rules: Rules
+    credential: Published, claims: Claims, seen: frozenset[str], known: Mapping[str, Competency], rules: Rules
 ) -> ShownCredential:
     evidence = tuple(
         ShownEvidence(number, kind_of_evidence(e), e) for number, e in enumerate(claims.evidence, start=1) if e.pointer in seen
@@ -147,7 +145,7 @@ def spaced(kind: str) -> str:
     return words[:1].upper() + words[1:].lower() if words != name else name
 
 
-def name_of(issuer: Issuer | None, registries: Registries) -> str:
+def name_of(issuer: Issuer | PublishedIssuer | None, registries: Registries) -> str:
     """What to call an issuer: as a registry that we rely on calls it, else as it calls itself."""
     if issuer is None:
         return "Unknown issuer"
@@ -157,15 +155,11 @@ def name_of(issuer: Issuer | None, registries: Registries) -> str:
 
 def load_shown(
     session: Session, learner_id: str, credential_id: str, labels: frozenset[str], *, rules: Rules, now: datetime
-) -> tuple[Learner, ShownCredential] | None:
+) -> tuple[PublishedLearner, ShownCredential] | None:
     """One credential of one learner as a holder of `labels` sees it; None when there is none, or none for them."""
-    wanted = (
-        select(Credential)
-        .where(Credential.id == credential_id, Credential.learner_id == learner_id)
-        .options(selectinload(Credential.publications), selectinload(Credential.issuer), selectinload(Credential.learner))
-    )
-    credential = session.scalars(wanted).first()
-    if credential is None:
+    learner, held = load_learners(session, [learner_id]).get(learner_id, (None, []))
+    credential = next((c for c in held if c.id == credential_id), None)
+    if learner is None or credential is None:
         return None
     found = shown(credential, labels, known_competencies(session, [credential]), rules=rules, now=now)
-    return (credential.learner, found) if found else None
+    return (learner, found) if found else None

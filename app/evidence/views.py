@@ -13,7 +13,8 @@ from flask.typing import ResponseReturnValue
 from app.checking import recheck
 from app.domain import moderation, publishing
 from app.domain.errors import NotFoundError
-from app.domain.models import Learner, Role
+from app.domain.models import Credential, Role
+from app.domain.published import PublishedLearner
 from app.evidence import sanitise
 from app.evidence.checks import compared, readable_report
 from app.evidence.levels import judged
@@ -37,7 +38,7 @@ class Seen:
     """A credential with its learner, as the viewer of this request sees it."""
 
     viewer: Viewer
-    learner: Learner
+    learner: PublishedLearner
     credential: ShownCredential
 
 
@@ -110,9 +111,9 @@ def check_again(learner_id: str, credential_id: str) -> ResponseReturnValue:
 def original(learner_id: str, credential_id: str) -> ResponseReturnValue:
     """The bytes that were signed, for those who may see all that is in them."""
     seen = _see(learner_id, credential_id)
-    if not seen.credential.original_offered:
+    row = reading().get(Credential, credential_id) if seen.credential.original_offered else None
+    if row is None:
         raise nobody_here()
-    row = seen.credential.row
     response = Response(row.original, mimetype=row.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"credential-{row.sha256[:12]}{_ending(row.media_type)}")
     response.headers["Content-Security-Policy"] = SANDBOX

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
+from app.domain.alignments import named
 from app.domain.associations import HOP_WORDS, Expansion
 from app.domain.models import Competency
 from app.evidence.levels import Step
@@ -18,7 +19,7 @@ from app.evidence.shown import ShownCredential, shown
 from app.recruiters.describing import asked_beside
 from app.recruiters.judging import judged_by
 from app.recruiters.prose import NOTHING_TO_READ, Excerpt, Fragments, Place, excerpt
-from app.search.documents import Rules, views_for
+from app.search.documents import Rules, alignments_of, views_for
 from app.search.dossiers import Dossier
 from app.search.facets import active, passes
 from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
@@ -198,6 +199,7 @@ def _reason(case: _Case, found: RequirementMatch) -> Reason:
         return Reason(label, found.is_nice, conditions=conditions)
     credential = case.shown(found.view.credential_id)
     judged = judged_by(credential.claims, found)
+    spoken = _spoken_of(credential, found) or competency
     return Reason(
         label=label,
         is_nice=found.is_nice,
@@ -209,7 +211,7 @@ def _reason(case: _Case, found: RequirementMatch) -> Reason:
         conditions=conditions,
         parts=found.parts,
         result=judged.result,
-        excerpt=excerpt(credential, case.page.query.words, _spoken_of(case, found) or competency),
+        excerpt=excerpt(credential, case.page.query.words, spoken),
     )
 
 
@@ -224,10 +226,10 @@ def _hop(case: _Case, found: RequirementMatch, credential: ShownCredential) -> S
     return ShownHop(shown_as.label, shown_as.framework, words)
 
 
-def _spoken_of(case: _Case, found: RequirementMatch) -> Competency | None:
+def _spoken_of(credential: ShownCredential, found: RequirementMatch) -> Competency | None:
     """The competency that the credential itself names."""
-    known = case.dossier.known.values()
-    return next((each for each in known if found.held and each.key == found.held.key), None)
+    spoken = (named(credential.known, alignment) for alignment in alignments_of(credential.claims)) if found.held else ()
+    return next((each for each in spoken if each and found.held and each.key == found.held.key), None)
 
 
 def _key(requirement: Requirement) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import moderation
 from app.domain.errors import NotFoundError
-from app.domain.models import Learner
+from app.domain.published import PublishedLearner
 from app.evidence.shown import ShownCompetency, ShownCredential, known_competencies, shown
 from app.search.documents import load_learners
 from app.services import Services
@@ -35,7 +35,7 @@ class Shelf:
 class PersonPage:
     """A person as one viewer sees them; `credentials` the newest first."""
 
-    learner: Learner
+    learner: PublishedLearner
     credentials: tuple[ShownCredential, ...]
 
     @property

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from app.domain import frameworks, trust
+from app.domain import frameworks, published, trust
 from app.domain.alignments import named as competency_named
-from app.domain.models import Competency, Credential, Learner
+from app.domain.models import Competency, Credential
 from app.domain.plain import one_line
-from app.domain.visibility import CREDENTIAL, audiences, labels_of_pieces
+from app.domain.published import Published, PublishedLearner
+from app.domain.visibility import CREDENTIAL, audiences
 from app.search.interface import HeldCompetency, HeldCriterion, SearchDocument, SearchView
 from app.search.kinds import language_of, scale_of, setting_of
 from indexer.verification.claims import Alignment, Claims, Evidence, Result
@@ -37,25 +37,17 @@ class Rules:
     grace: timedelta
 
 
-def load_learners(session: Session, learner_ids: Iterable[str]) -> dict[str, tuple[Learner, list[Credential]]]:
+def load_learners(session: Session, learner_ids: Iterable[str]) -> dict[str, tuple[PublishedLearner, list[Published]]]:
     """Learners with their published credentials and everything that a document needs, in three queries whatever the number."""
-    ids = list(learner_ids)
-    learners = {learner.id: (learner, list[Credential]()) for learner in session.scalars(select(Learner).where(Learner.id.in_(ids)))}
-    published = (
-        select(Credential)
-        .where(Credential.learner_id.in_(ids), Credential.publications.any())
-        .options(selectinload(Credential.publications), selectinload(Credential.issuer))
-        .order_by(Credential.imported_at, Credential.id)
-    )
-    for credential in session.scalars(published):
-        learners[credential.learner_id][1].append(credential)
-    return learners
+    learners = published.learners(session, learner_ids)
+    held = published.credentials(session, list(learners))
+    return {learner.id: (learner, held[learner.id]) for learner in learners.values()}
 
 
 def build_document(
     session: Session,
-    learner: Learner,
-    credentials: Iterable[Credential],
+    learner: PublishedLearner,
+    credentials: Iterable[Published],
     *,
     rules: Rules,
     now: datetime,
@@ -86,7 +78,7 @@ def views_for(document: SearchDocument, labels: frozenset[str], now: datetime) -
 
 
 def _views(
-    credential: Credential, claims: Claims, known: Mapping[str, Competency], *, rules: Rules, place: str
+    credential: Published, claims: Claims, known: Mapping[str, Competency], *, rules: Rules, place: str
 ) -> list[SearchView]:
     held, kind, criteria = held_competencies(claims, known), kind_of(claims), held_criteria(claims, known)
     backing = int(trust.backing(credential, claims, rules.registries))
@@ -108,15 +100,16 @@ def _views(
             place=place,
             criteria=criteria,
         )
-        for labels, pieces in audiences(labels_of_pieces(credential.publications)).items()
+        for labels, pieces in audiences(credential.pieces).items()
         if CREDENTIAL in pieces
     ]
 
 
-def claims_of(credential: Credential) -> Claims:
+def claims_of(credential: Credential | Published) -> Claims:
     """The stored claims of a credential that has been read at least once."""
-    assert credential.claims is not None, "only a credential with claims can be published"
-    return credential.claims
+    claims = credential.claims
+    assert claims is not None, "only a credential with claims can be published"
+    return claims
 
 
 def alignments_of(claims: Claims) -> list[Alignment]:
@@ -216,7 +209,7 @@ def kind_of_evidence(evidence: Evidence) -> str:
     return "text" if path.endswith(TEXT_ENDINGS) else "link"
 
 
-def issued_on(claims: Claims, credential: Credential) -> datetime:
+def issued_on(claims: Claims, credential: Credential | Published) -> datetime:
     """When it was awarded: the awarded date, else the start of validity, else the day of its import."""
     return (claims.awarded_date or claims.valid_from or credential.imported_at).astimezone(UTC)
 

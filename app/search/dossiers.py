@@ -10,34 +10,38 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.domain import frameworks
+from app.domain import frameworks, published
+from app.domain.alignments import named
 from app.domain.database import Database
-from app.domain.models import Competency, Credential, Learner
-from app.search.documents import Rules, alignments_of, build_document, claims_of, load_learners
+from app.domain.models import Competency
+from app.domain.published import Published, PublishedLearner
+from app.search.documents import Rules, alignments_of, build_document
 from app.search.interface import SearchDocument
 from indexer.verification.claims import Alignment
 
 ROOM = 300
 """Dossiers that a process keeps, some 80 kB each."""
+MOST_NAMES = 20_000
+"""Names of competencies that a process keeps at hand, all people's together."""
 KEPT = timedelta(minutes=10)
 """After this time a dossier is forgotten, so that what a learner deletes does not linger in the memory of a process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`held` are the published credentials by id, `known` the competencies they point to by address, `document` what is indexed.
+    """`held` are the published credentials by id, `document` is what is indexed.
 
-    Its rows belong to no session any more: what was not loaded with them cannot be asked of them.
+    `known` has the competencies that they point to by address, among those of others: it is shared.
     """
 
-    learner: Learner
-    held: Mapping[str, Credential]
+    learner: PublishedLearner
+    held: Mapping[str, Published]
     known: Mapping[str, Competency]
     document: SearchDocument
 
@@ -57,29 +61,58 @@ class _Stamp:
         return same and self.made <= now < self.until
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What alignments name in one generation of the frameworks, and those that name nothing. Filled as credentials are met."""
+
+    generation: str
+    known: dict[str, Competency] = field(default_factory=dict)
+    unknown: set[Alignment] = field(default_factory=set)
+
+    def meet(self, session: Session, alignments: Iterable[Alignment]) -> None:
+        """Look up those that were not met before."""
+        new = [a for a in dict.fromkeys(alignments) if named(self.known, a) is None and a not in self.unknown]
+        if new:
+            self.known.update(frameworks.resolve(session, new))
+            self.unknown.update(a for a in new if named(self.known, a) is None)
+
+    def serves(self, generation: str) -> bool:
+        return self.generation == generation and len(self.known) + len(self.unknown) < MOST_NAMES
+
+
 class Dossiers:
     """The dossiers of a process. Threads may share it."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[_Stamp, Dossier]] = OrderedDict()
+        self._names = _Names("")
         self._lock = Lock()
 
     def of(self, database: Database, learner_ids: Sequence[str], *, rules: Rules, now: datetime) -> dict[str, Dossier]:
         """The dossiers of these learners as the database has them now; those whom it has not are left out."""
         with database.reading() as session:
             # The versions come first: what changes between this and the loading is then loaded again the next time.
-            rows = session.execute(select(Learner.id, Learner.version).where(Learner.id.in_(learner_ids)))
-            versions = {row.id: row.version for row in rows}
+            learners = published.learners(session, learner_ids)
+            versions = {learner.id: learner.version for learner in learners.values()}
             generation = frameworks.generation(session)
             found = self._still_good(versions, generation, rules, now)
-            missing = [learner for learner in versions if learner not in found]
-            loaded = load_learners(session, missing) if missing else {}
-            known = frameworks.resolve(session, _alignments(held for _, held in loaded.values())) if loaded else {}
-            for learner, held in loaded.values():
-                document = build_document(session, learner, held, rules=rules, now=now, known=known)
-                found[learner.id] = Dossier(learner, {c.id: c for c in held}, known, document)
-        self._keep({i: found[i] for i in loaded}, versions, generation, rules, now)
-        return found
+            missing = [learner for learner in learners.values() if learner.id not in found]
+            loaded = self._load(session, missing, generation, rules, now) if missing else {}
+        self._keep(loaded, versions, generation, rules, now)
+        return found | loaded
+
+    def _load(
+        self, session: Session, learners: Sequence[PublishedLearner], generation: str, rules: Rules, now: datetime
+    ) -> dict[str, Dossier]:
+        held = published.credentials(session, [learner.id for learner in learners])
+        names = self._names if self._names.serves(generation) else _Names(generation)
+        names.meet(session, (a for each in held.values() for c in each if (claims := c.claims) for a in alignments_of(claims)))
+        self._names = names
+        documents = [build_document(session, each, held[each.id], rules=rules, now=now, known=names.known) for each in learners]
+        return {
+            learner.id: Dossier(learner, {c.id: c for c in held[learner.id]}, names.known, document)
+            for learner, document in zip(learners, documents, strict=True)
+        }
 
     def _still_good(self, versions: Mapping[str, int], generation: str, rules: Rules, now: datetime) -> dict[str, Dossier]:
         with self._lock:
@@ -100,11 +133,7 @@ class Dossiers:
                 self._kept.popitem(last=False)
 
 
-def _alignments(held: Iterable[Iterable[Credential]]) -> Iterable[Alignment]:
-    return (a for each in held for credential in each if credential.claims is not None for a in alignments_of(claims_of(credential)))
-
-
-def _good_until(held: Iterable[Credential], rules: Rules, now: datetime) -> datetime:
+def _good_until(held: Iterable[Published], rules: Rules, now: datetime) -> datetime:
     """When the first credential that could not be checked loses its grace (`trust.judge`), if that is soon."""
     ends = [c.verified_at + rules.grace for c in held if c.verdict == "unknown" and c.verified_at is not None]
     return min([end for end in ends if end > now] + [now + KEPT])
