@@ -50,6 +50,12 @@ def test_tokens_stand_where_they_say(text: str) -> None:
     assert [stem_of(text[t.start : t.end]) for t in tokens(text)] == analyse(text)
 
 
+@given(st.text(alphabet="ab1 _c+#.('C", max_size=40) | st.text(alphabet=st.characters(max_codepoint=127), max_size=40))
+def test_a_text_of_plain_letters_is_read_like_any_other(text: str) -> None:
+    assert [*analyse(text), "e"] == analyse(f"{text} é")
+    assert [(t.stem, t.start, t.end) for t in tokens(f"{text} é")][:-1] == [(t.stem, t.start, t.end) for t in tokens(text)]
+
+
 def test_a_word_longer_than_any_language_has_is_cut() -> None:
     assert len(analyse("x" * 400)[0]) == 64
 
