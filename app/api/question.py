@@ -17,7 +17,7 @@ from app.search.ranking import HIGHEST_RUNG
 from app.search.words import parse_words
 
 MEMBERS = ("must", "nice", "must_not", "words", "selections", "hops", "sort", "size", "page", "after", "facets")
-CONDITIONS = ("competency", "min_level", "min_backing", "issued_since", "evidence")
+CONDITIONS = ("competency", "min_level", "min_backing", "issued_since", "evidence", "evidence_opens")
 EVIDENCE = ("any", "text", "image", "pdf", "link")
 SORTS = ("best", "newest")
 USUAL_SIZE = 20
@@ -99,6 +99,7 @@ def _requirement(reader: Reader, value: Any, at: str) -> Requirement:
         "min_backing": partial(reader.whole, low=1, high=HIGHEST_RUNG),
         "issued_since": reader.day,
         "evidence": partial(reader.choice, known=EVIDENCE),
+        "evidence_opens": reader.flag,
     }
     found = {name: read[name](given[name], f"{at}/{name}") for name in given}
     return Requirement((found.pop("competency", ""),), **found)
@@ -157,5 +158,10 @@ def _implies(wanted: Requirement, refused: Requirement) -> bool:
         and (wanted.min_level or 0) >= (refused.min_level or 0)
         and (wanted.min_backing or 0) >= (refused.min_backing or 0)
         and (refused.issued_since is None or (wanted.issued_since is not None and wanted.issued_since >= refused.issued_since))
-        and (refused.evidence in (None, wanted.evidence) or (refused.evidence == "any" and wanted.evidence is not None))
+        and (refused.evidence in (None, wanted.evidence) or (refused.evidence == "any" and _shows_any(wanted)))
+        and wanted.evidence_opens >= refused.evidence_opens
     )
+
+
+def _shows_any(wanted: Requirement) -> bool:
+    return wanted.evidence is not None or wanted.evidence_opens

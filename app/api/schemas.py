@@ -50,6 +50,11 @@ REQUIREMENT = _object(
         "min_backing": _whole("Backed by this rung of the provenance ladder or a firmer one.", 1, HIGHEST_RUNG),
         "issued_since": _text("Issued on this day or later.", format="date"),
         "evidence": {"enum": list(EVIDENCE), "description": "With evidence that this viewer may see: any, or of this kind."},
+        "evidence_opens": {
+            "type": "boolean",
+            "default": False,
+            "description": "With evidence (of the kind asked) that can be opened: with an address, or a picture inside the credential.",
+        },
     },
     "competency",
     closed=True,

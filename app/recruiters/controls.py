@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from app.recruiters.grammar import FILTER, LISTS, Pairs
 
-SIGNS = {"level": "", "backing": "b", "age": "y", "evidence": "e"}
-"""The conditions of a chip, in their order, and the sign that each carries in an address."""
+SIGNS = {"level": ":{}", "backing": ":b{}", "age": ":y{}", "evidence": ":e{}", "opens": ":o"}
+"""The conditions of a chip, in their order, and how each stands in an address."""
 CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in ("as", *SIGNS))})
 
 TAKE = "take."
@@ -72,5 +72,5 @@ def _chips(name: str, given: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 
 def _chip(key: str, values: Iterable[str]) -> str:
-    conditions = (f":{sign}{value}" for sign, value in zip(SIGNS.values(), values, strict=True) if value)
+    conditions = (sign.format(value) for sign, value in zip(SIGNS.values(), values, strict=True) if value)
     return key.split(":")[0] + "".join(conditions)

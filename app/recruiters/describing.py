@@ -21,6 +21,7 @@ EVIDENCE_WORDS = {
     "pdf": "with a PDF",
     "link": "with a link to work",
 }
+OPENS = "with evidence that can be opened"
 UNKNOWN = "a competency that is not known here"
 
 
@@ -63,12 +64,14 @@ def _conditions(chip: Chip) -> Iterator[str]:
         yield f"issued {within(chip.within_years)}"
     if chip.evidence:
         yield EVIDENCE_WORDS[chip.evidence]
+    if chip.opens:
+        yield OPENS
 
 
 def asked_beside(requirement: Requirement) -> tuple[str, ...]:
     """What a requirement asks for beside its competency, with the day that it counts from."""
     since = [f"issued since {day(requirement.issued_since)}"] if requirement.issued_since else []
-    chip = Chip("", requirement.min_level, requirement.min_backing, None, requirement.evidence)
+    chip = Chip("", requirement.min_level, requirement.min_backing, None, requirement.evidence, requirement.evidence_opens)
     return (*conditions_of(chip), *since)
 
 

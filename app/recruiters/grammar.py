@@ -1,8 +1,9 @@
 """The address of a search is the whole search: `SearchForm` <-> query string, both ways, nothing lost.
 
     must=KEY                                            a competency (or ``~Words``, by its words only); after it, each once, in this order:
-      :3  :b5  :y2  :epdf                               this level or higher; backed by this rung or a higher one; issued within so many
-                                                        years; with evidence of this kind (text, image, pdf, link) or of `any`
+      :3  :b5  :y2  :epdf  :o                           this level or higher; backed by this rung or a higher one; issued within so many
+                                                        years; with evidence of this kind (text, image, pdf, link) or of `any`; with
+                                                        evidence (of that kind) that can be opened
     nice=...  not=...                                   the same for nice-to-have and must-not
     words=...                                           words and "quoted phrases"
     f.issuer=ID  f.year=2026  ...                       selected facet values; several of one facet mean any of them
@@ -39,6 +40,7 @@ MOST_YEARS = 50
 EVIDENCE = ("any", "text", "image", "pdf", "link")
 _CHIP = re.compile(
     r"(?P<key>[a-z2-7]{12}|~[^:]+)(?::(?P<level>\d{1,2}))?(?::b(?P<backing>\d))?(?::y(?P<years>\d{1,2}))?(?::e(?P<evidence>[a-z]{1,9}))?"
+    r"(?P<opens>:o)?"
 )
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -55,12 +57,15 @@ class Chip:
     min_backing: int | None = None
     within_years: int | None = None
     evidence: str | None = None
+    opens: bool = False
+    """Whether evidence (of the kind asked, if one is) has to be something that can be opened."""
 
     def __str__(self) -> str:
         level = f":{self.min_level}" if self.min_level else ""
         backing = f":b{self.min_backing}" if self.min_backing else ""
         years = f":y{self.within_years}" if self.within_years else ""
-        return self.key + level + backing + years + (f":e{self.evidence}" if self.evidence else "")
+        evidence = f":e{self.evidence}" if self.evidence else ""
+        return self.key + level + backing + years + evidence + (":o" if self.opens else "")
 
     @property
     def bare(self) -> bool:
@@ -201,7 +206,7 @@ def _chip(value: str) -> Chip | None:
         return None
     if level > HIGHEST_LEVEL or backing > HIGHEST_RUNG or years > MOST_YEARS or match["evidence"] not in (None, *EVIDENCE):
         return None
-    return Chip(match["key"], level or None, backing if backing > 1 else None, years or None, match["evidence"])
+    return Chip(match["key"], level or None, backing if backing > 1 else None, years or None, match["evidence"], bool(match["opens"]))
 
 
 def _unreadable_chip(name: str, value: str) -> Notice:
@@ -294,8 +299,9 @@ def _implies(wanted: Chip, refused: Chip) -> bool:
     """Whether whoever meets `wanted` meets `refused`, too: "SQL but not SQL at level 4" makes sense, the reverse does not."""
     firm = (wanted.min_level or 0) >= (refused.min_level or 0) and (wanted.min_backing or 0) >= (refused.min_backing or 0)
     recent = (wanted.within_years or MOST_YEARS + 1) <= (refused.within_years or MOST_YEARS + 1)
-    shown = refused.evidence in (None, wanted.evidence) or (refused.evidence == "any" and wanted.evidence is not None)
-    return firm and recent and shown
+    shows_any = wanted.evidence is not None or wanted.opens
+    shown = refused.evidence in (None, wanted.evidence) or (refused.evidence == "any" and shows_any)
+    return firm and recent and shown and wanted.opens >= refused.opens
 
 
 def _without_empty(selections: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:

@@ -82,6 +82,7 @@ def _of_chip(form: SearchForm, chip: Chip, label: str) -> Iterator[tuple[str, Se
         (chip.min_backing, "whoever backs it", replace(chip, min_backing=None)),
         (chip.within_years, "however old", replace(chip, within_years=None)),
         (chip.evidence, "with or without evidence", replace(chip, evidence=None)),
+        (chip.opens, "whether or not its evidence can be opened", replace(chip, opens=False)),
     )
     asked = [(words, looser) for value, words, looser in conditions if value]
     for words, looser in asked:

@@ -43,6 +43,7 @@ def requirement(chip: Chip, reach: Reach, today: date, *, refuses: bool = False)
         min_backing=chip.min_backing,
         issued_since=years_before(today, chip.within_years) if chip.within_years else None,
         evidence=chip.evidence,
+        evidence_opens=chip.opens,
     )
     return widened(asked, reach, refuses=refuses)
 

@@ -93,6 +93,7 @@ def _views(
             issued=issued_on(claims, credential).date(),
             expires=claims.valid_until,
             evidence=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces),
+            openable=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces and leads_somewhere(e)),
             text=text_of(claims, known, pieces),
             scale=scale_of(kind),
             setting=setting_of(kind, backing),
@@ -207,6 +208,17 @@ def kind_of_evidence(evidence: Evidence) -> str:
     if path.endswith(".pdf"):
         return "pdf"
     return "text" if path.endswith(TEXT_ENDINGS) else "link"
+
+
+def leads_somewhere(evidence: Evidence) -> bool:
+    """Whether there is something to open: an address on the web, or a picture inside the credential."""
+    address = evidence.id or ""
+    if address.startswith("data:image/"):
+        return True
+    try:
+        return address.startswith(("http://", "https://")) and bool(urlsplit(address).hostname)
+    except ValueError:  # as in `kind_of_evidence`
+        return False
 
 
 def issued_on(claims: Claims, credential: Credential | Published) -> datetime:

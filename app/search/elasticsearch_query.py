@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.search.facets import EXPIRING, KNOWN, NONE, STATUS, VALID, VALUES, active, ordered
+from app.search.facets import ANY, EXPIRING, KNOWN, NONE, STATUS, VALID, VALUES, active, ordered
 from app.search.fields import called, expiring_before, microseconds, reached
 from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
 from app.search.ranking import HIGHEST_RUNG, WEIGHTS, WORDS_SCALE, recency_steps
@@ -86,10 +86,12 @@ def _conditions(requirement: Requirement, query: CompetencyQuery) -> list[Body]:
         conditions.append(_backed(requirement.min_backing))
     if requirement.issued_since is not None:
         conditions.append({"range": {"views.issued": {"gte": requirement.issued_since.toordinal()}}})
-    if requirement.evidence == "any":
+    if requirement.evidence == ANY:
         conditions.append({"bool": {"must_not": {"term": {"views.evidence": NONE}}}})
     elif requirement.evidence is not None:
         conditions.append({"term": {"views.evidence": requirement.evidence}})
+    if requirement.evidence_opens:
+        conditions.append({"term": {"views.opens": requirement.evidence or ANY}})
     return conditions
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from app.search.bitmaps import Bitmaps
 from app.search.bits import Members, Numbers, positions, union
-from app.search.facets import EXPIRING, NONE, STATUS, VALID, VALUES, active, ordered
+from app.search.facets import ANY, EXPIRING, NONE, STATUS, VALID, VALUES, active, ordered
 from app.search.fields import called, expiring_before, microseconds, reached
 from app.search.interface import CompetencyQuery, FacetValue, Hit, Requirement, SearchPage
 from app.search.matching import finds_nothing
@@ -146,10 +146,12 @@ class Evaluation:
             views &= self._backed(requirement.min_backing)
         if requirement.issued_since is not None:
             views &= self.index.issued_since(requirement.issued_since.toordinal())
-        if requirement.evidence == "any":
+        if requirement.evidence == ANY:
             views &= ~self.index.having("evidence", [NONE])
         elif requirement.evidence is not None:
             views &= self.index.having("evidence", [requirement.evidence])
+        if requirement.evidence_opens:
+            views &= self.index.having("opens", [requirement.evidence or ANY])
         return views
 
     def _reached(self, competencies: Iterable[str], level: int | None) -> int:

@@ -12,6 +12,7 @@ TOP_LEVEL = 5
 HIGHEST_LEVEL = 20
 """The highest minimum that can be asked for; a rubric with more steps counts as this."""
 NONE = "none"
+ANY = "any"
 
 
 def rank_of(held: HeldCompetency | HeldCriterion) -> int:
@@ -23,6 +24,11 @@ def names_of(criterion: HeldCriterion) -> tuple[str, ...]:
     """By what a criterion can be asked for: its name, and its name with the achievement that it belongs to."""
     alone = criterion.name
     return (alone, f"{alone} ({criterion.within})") if criterion.within else (alone,)
+
+
+def opening(view: SearchView) -> frozenset[str]:
+    """The kinds of evidence that can be opened, and `any` when there is one."""
+    return view.openable | {ANY} if view.openable else frozenset()
 
 
 def _levels(view: SearchView) -> frozenset[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.search.facets import names_of, rank_of, values_of
+from app.search.facets import names_of, opening, rank_of, values_of
 from app.search.interface import EXPIRING_DAYS, HeldCriterion, SearchDocument, SearchView
 from app.search.ranking import WEIGHTS
 from app.search.words import analyse, name_key
@@ -32,6 +32,7 @@ def view_fields(view: SearchView) -> dict[str, Any]:
         "labels": sorted(view.labels),
         "reached": sorted(reached),
         "called": sorted({token for criterion in view.criteria for token in _called(criterion)}),
+        "opens": sorted(opening(view)),
         "unaligned": [] if view.competencies else ["yes"],
         "issued": view.issued.toordinal(),
         "expires": NEVER if view.expires is None else microseconds(view.expires),

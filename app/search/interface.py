@@ -103,6 +103,8 @@ class SearchView:
     language: str = ""
     place: str = ""
     criteria: tuple[HeldCriterion, ...] = ()
+    openable: frozenset[str] = frozenset()
+    """The kinds of those pieces of evidence that lead to something: an address, or content inside the credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class Requirement:
     phrases: tuple[str, ...] = ()
     """Names of the competency. A view that has no competency at all matches by one of them in its text, and ranks below every
     aligned one; never when a minimum level is asked, since such a view has no level."""
+    evidence_opens: bool = False
+    """With evidence (of that kind, if one is asked) that can be opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.search.facets import names_of, rank_of
+from app.search.facets import ANY, names_of, opening, rank_of
 from app.search.interface import CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
 from app.search.words import analyse, name_key, occurs, parse_words, stems_of
 
@@ -62,7 +62,9 @@ def _conditions_hold(requirement: Requirement, view: SearchView) -> bool:
         return False
     if requirement.issued_since is not None and view.issued < requirement.issued_since:
         return False
-    if requirement.evidence == "any":
+    if requirement.evidence_opens and (requirement.evidence or ANY) not in opening(view):
+        return False
+    if requirement.evidence == ANY:
         return bool(view.evidence)
     return requirement.evidence is None or requirement.evidence in view.evidence
 

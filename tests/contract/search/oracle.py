@@ -78,6 +78,9 @@ def how(requirement: Requirement, view: SearchView) -> str:
         return ""
     if requirement.evidence not in (None, "any") and requirement.evidence not in view.evidence:
         return ""
+    kinds = view.openable if requirement.evidence in (None, "any") else view.openable & {requirement.evidence}
+    if requirement.evidence_opens and not kinds:
+        return ""
     if levels(view, requirement.competencies, requirement.min_level):
         return "direct"
     if levels(view, requirement.related, requirement.min_level):

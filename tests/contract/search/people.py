@@ -69,10 +69,12 @@ def credential(dice: random.Random, credential_id: str) -> list[SearchView]:
         place=dice.choice(("Łódź", "Graz", "")),
         criteria=criteria(dice) if dice.random() < 0.4 else (),
     )
+    base = replace(base, openable=frozenset(sorted(base.evidence)[: dice.randrange(3)]))
     if dice.random() < 0.7:
         return [base]
     more = f"{base.text} {text(dice, 8)} {dice.choice(RARE)}"
-    return [base, replace(base, labels=some(dice, LABELS[1:], 1), evidence=base.evidence | {"pdf"}, text=more)]
+    shown = {"openable": base.openable | {"pdf"}, "evidence": base.evidence | {"pdf"}}
+    return [base, replace(base, labels=some(dice, LABELS[1:], 1), text=more, **shown)]
 
 
 def competencies(dice: random.Random) -> tuple[HeldCompetency, ...]:
@@ -137,6 +139,7 @@ def requirement(dice: random.Random) -> Requirement:
         min_backing=dice.choice((None, None, None, 1, 3, 5, 6)),
         issued_since=date(2026, 5, 3) - timedelta(days=dice.randrange(2000)) if dice.random() < 0.2 else None,
         evidence=dice.choice((None, None, None, "any", "pdf", "text")),
+        evidence_opens=dice.random() < 0.15,
         criteria=tuple(sorted(some(dice, ASKED_CRITERIA, 2))) if dice.random() < 0.25 else (),
         related=tuple(dice.sample(keys, 3)) if dice.random() < 0.25 else (),
         phrases=(dice.choice(WORDS), "public transport", "?!") if dice.random() < 0.25 else (),

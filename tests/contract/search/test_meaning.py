@@ -68,6 +68,21 @@ def test_a_requirement_without_a_known_competency_matches_nothing(engine: Search
     assert found(engine, must_not=(Requirement(()),)) == ["ana"]
 
 
+def test_evidence_that_can_be_opened_is_of_the_kind_that_is_asked(engine: SearchEngine) -> None:
+    both = frozenset({"text", "link"})
+    engine.write(
+        [
+            learner("linked", view(evidence=both, openable=frozenset({"link"}))),
+            learner("told", view(evidence=frozenset({"text"}))),
+            learner("written", view(evidence=both, openable=both)),
+        ]
+    )
+    assert found(engine, must=must("python", evidence_opens=True)) == ["linked", "written"]
+    assert found(engine, must=must("python", evidence_opens=True, evidence="any")) == ["linked", "written"]
+    assert found(engine, must=must("python", evidence_opens=True, evidence="text")) == ["written"]
+    assert found(engine, must_not=must("python", evidence_opens=True)) == ["told"]
+
+
 def test_a_criterion_matches_by_its_whole_name_at_its_own_level_and_ranks_below(engine: SearchEngine) -> None:
     asked = Requirement(("talks",), min_level=3, criteria=("communications",))
     spoken = (HeldCriterion("Communication", 3, "Ward round"), HeldCriterion("Team work", 5))

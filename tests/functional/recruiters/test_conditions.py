@@ -36,6 +36,9 @@ HOLDING_TOGETHER = {
     ":y10": "Ana Ben Cleo Dora",
     ":eany": "Ana Ben Cleo",
     ":eimage": "Ana Ben Cleo",
+    ":o": "Ana Ben Cleo",
+    ":eimage:o": "Ana Ben Cleo",
+    ":etext:o": "",
     ":epdf": "",
     ":2:y1:eimage": "Ana",
     ":2:b4:y10:eany": "Ana Ben",
@@ -48,6 +51,22 @@ def test_all_conditions_of_a_must_have_hold_on_one_credential(rita, key):
     assert found == HOLDING_TOGETHER
 
 
+def test_evidence_can_be_asked_for_that_opens_and_this_can_be_loosened(house, rita, key):
+    award(house, "Eve", "sql", evidence=[{"type": ["Evidence"], "name": "Told", "narrative": "At length."}])
+    assert sorted(people(rita, must=f"{key}:eany")) == ["Ana", "Ben", "Cleo", "Eve"]
+    assert sorted(people(rita, must=f"{key}:o")) == ["Ana", "Ben", "Cleo"]
+    assert people(rita, must=f"{key}:etext") == ["Eve"]
+    page = read(rita, must=f"{key}:etext:o", words="day")
+    assert "sql (with a text to read here, with evidence that can be opened) : nobody shows this, whatever else is asked" in page
+    page = read(rita, must=f"{key}:etext:o")
+    assert "sql whether or not its evidence can be opened : 1 person" in page
+    form = {"must": key, "must.evidence": "any", "must.opens": "True", "must.level": "", "must.backing": "", "must.age": "", "add": ""}
+    assert parse_qsl(urlsplit(rita.get("/search", query_string=form).location).query) == [("must", f"{key}:eany:o")]
+    assert "(asked: with evidence that can be opened)" in read(rita, must=f"{key}:o")
+    asked = {"must": [{"competency": key, "evidence": "any", "evidence_opens": True}], "facets": []}
+    assert rita.post("/api/v1/search", json=asked).get_json()["total"] == 3
+
+
 def test_conditions_rank_as_a_nice_to_have_and_refuse_as_a_must_not(rita, key):
     assert people(rita, nice=f"{key}:2:y1:eimage")[0] == "Ana"
     assert sorted(people(rita, nice=f"{key}:2:y1:eimage")) == ["Ana", "Ben", "Cleo", "Dora"]
@@ -56,7 +75,7 @@ def test_conditions_rank_as_a_nice_to_have_and_refuse_as_a_must_not(rita, key):
 
 
 def test_the_selects_of_a_chip_carry_every_condition(rita, key):
-    form = {"must": key, "must.level": "2", "must.backing": "4", "must.age": "3", "must.evidence": "pdf", "add": ""}
+    form = {"must": key, "must.level": "2", "must.backing": "4", "must.age": "3", "must.evidence": "pdf", "must.opens": "", "add": ""}
     assert parse_qsl(urlsplit(rita.get("/search", query_string=form).location).query) == [("must", f"{key}:2:b4:y3:epdf")]
     page = rita.get("/search", query_string={"must": f"{key}:7:y4:epdf"}).text
     for kept in ("level 7 or higher", "within 4 years", "with a PDF"):
@@ -99,7 +118,8 @@ def test_nobody_found_says_which_part_finds_nobody_whatever_else_is_asked(rita, 
 
 
 def test_the_same_key_as_must_and_must_not_is_a_contradiction_only_when_one_implies_the_other(rita, key):
-    for must, refused in ((":y2", ""), (":y2", ":y5"), (":epdf", ":eany"), (":2:b5:y1:epdf", ":2:b4:y2:eany")):
+    implied = ((":y2", ""), (":y2", ":y5"), (":epdf", ":eany"), (":eimage:o", ":eany:o"), (":o", ":eany"))
+    for must, refused in (*implied, (":2:b5:y1:epdf", ":2:b4:y2:eany")):
         assert "nobody can be both" in read(rita, must=key + must, **{"not": key + refused})
-    for must, refused in (("", ":y2"), (":y5", ":y2"), (":eany", ":epdf"), (":y1", ":3")):
+    for must, refused in (("", ":y2"), (":y5", ":y2"), (":eany", ":epdf"), (":y1", ":3"), (":eany", ":o"), (":o", ":eimage")):
         assert "nobody can be both" not in read(rita, must=key + must, **{"not": key + refused})

@@ -21,6 +21,7 @@ _chips = st.builds(
     st.none() | st.integers(2, 6),
     st.none() | st.integers(1, MOST_YEARS),
     st.none() | st.sampled_from(EVIDENCE),
+    st.booleans(),
 )
 _lists = st.lists(_chips, max_size=6, unique=True).map(tuple)
 _values = st.text(string.ascii_letters + string.digits + " &=:?", min_size=1, max_size=20).map(str.strip).filter(bool)

@@ -13,7 +13,16 @@ from app.domain.frameworks import LoadedCompetency, LoadedFramework, key_of, loa
 from app.domain.models import Account, Audience, Competency, Credential, Issuer, Learner, Organisation, Publication, Role, Source, Standing
 from app.domain.trust import Backing, Registries
 from app.domain.visibility import RECRUITERS, organisation_label
-from app.search.documents import Rules, build_document, held_competencies, held_criteria, kind_of_evidence, load_learners, views_for
+from app.search.documents import (
+    Rules,
+    build_document,
+    held_competencies,
+    held_criteria,
+    kind_of_evidence,
+    leads_somewhere,
+    load_learners,
+    views_for,
+)
 from app.search.interface import HeldCriterion, SearchDocument
 from indexer.verification.claims import (
     Achievement,
@@ -255,16 +264,19 @@ def test_the_highest_of_several_levels_counts():
 
 
 @pytest.mark.parametrize(
-    ("address", "kind"),
+    ("address", "kind", "opens"),
     [
-        (None, "text"),
-        ("https://a.example/work.PDF?x=1", "pdf"),
-        ("https://a.example/photo.jpeg", "image"),
-        ("https://a.example/notes.md", "text"),
-        ("https://git.example/ana/pipeline", "link"),
-        ("data:image/png;base64,AA", "image"),
-        ("javascript:alert(1)", "text"),
+        (None, "text", False),
+        ("https://a.example/work.PDF?x=1", "pdf", True),
+        ("https://a.example/photo.jpeg", "image", True),
+        ("https://a.example/notes.md", "text", True),
+        ("https://git.example/ana/pipeline", "link", True),
+        ("data:image/png;base64,AA", "image", True),
+        ("javascript:alert(1)", "text", False),
+        ("https://[", "link", False),
+        ("https:///work", "link", False),
     ],
 )
-def test_the_kind_of_evidence_follows_from_its_address(address, kind):
-    assert kind_of_evidence(Evidence(pointer="/evidence/0", id=address)) == kind
+def test_the_kind_of_evidence_and_whether_it_opens_follow_from_its_address(address, kind, opens):
+    piece = Evidence(pointer="/evidence/0", id=address)
+    assert (kind_of_evidence(piece), leads_somewhere(piece)) == (kind, opens)

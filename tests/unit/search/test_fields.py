@@ -66,6 +66,7 @@ def test_the_digest_changes_with_everything_that_is_indexed_and_with_nothing_els
                 "issued": date(2026, 1, 2),
                 "expires": datetime(2027, 1, 1, tzinfo=UTC),
                 "evidence": frozenset({"pdf"}),
+                "openable": frozenset({"pdf"}),
                 "text": "nursing",
                 "place": "Graz",
                 "criteria": (HeldCriterion("Communication", 2),),
