@@ -24,4 +24,6 @@ def several_lines(text: str, *, limit: int) -> str:
 
 
 def _cleared(text: str) -> str:
+    if text.isprintable():  # as most lines are
+        return text
     return "".join(" " if unicodedata.category(c) in _FORBIDDEN else c for c in text)

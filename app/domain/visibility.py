@@ -62,12 +62,14 @@ def within_whole(by_piece: Mapping[str, frozenset[str]]) -> dict[str, frozenset[
     return {piece: whole if piece == CREDENTIAL else within(labels, whole) for piece, labels in by_piece.items()}
 
 
-def audiences(pieces: Mapping[str, frozenset[str]]) -> dict[frozenset[str], frozenset[str]]:
+def audiences(pieces: Mapping[str, frozenset[str]]) -> Mapping[frozenset[str], frozenset[str]]:
     """Group viewers who see the same: labels -> the pieces shown to a viewer who holds one of them.
 
     A viewer of an organisation holds its own label and, always, the one of all recruiters; so an organisation gets a group of its
     own only where it sees more than all recruiters do.
     """
+    if len(set(pieces.values())) == 1 and RECRUITERS in pieces.get(CREDENTIAL, ()):  # as most are: all of it is shown to everybody
+        return {_ALL: frozenset(pieces)}
     whole = pieces.get(CREDENTIAL, frozenset())
     shown_to_all = _shown(pieces, frozenset({RECRUITERS}))
     groups: dict[frozenset[str], set[str]] = {}

@@ -51,16 +51,29 @@ def build_document(
     *,
     rules: Rules,
     now: datetime,
-    known: Mapping[str, Competency] | None = None,
 ) -> SearchDocument:
-    """The learner as indexed: every published and findable credential, once per audience that sees it differently.
+    """The learner as indexed: every published and findable credential, once per audience that sees it differently."""
+    read = with_claims(credentials)
+    known = frameworks.resolve(session, (a for _, claims in read for a in alignments_of(claims)))
+    return document_of(learner, read, known, rules=rules, now=now)
 
-    `known` spares the look-up of competencies to whoever builds many documents at once.
-    """
-    findable = [(c, claims_of(c)) for c in credentials if trust.judge(c, now=now, grace=rules.grace).findable]
-    if known is None:
-        known = frameworks.resolve(session, (a for _, claims in findable for a in alignments_of(claims)))
+
+def with_claims(credentials: Iterable[Published]) -> list[tuple[Published, Claims]]:
+    """Credentials beside their claims, which are read once; whatever could never be read is left out."""
+    return [(credential, claims) for credential in credentials if (claims := credential.claims) is not None]
+
+
+def document_of(
+    learner: PublishedLearner,
+    read: Iterable[tuple[Published, Claims]],
+    known: Mapping[str, Competency],
+    *,
+    rules: Rules,
+    now: datetime,
+) -> SearchDocument:
+    """The document from published credentials beside their claims; `known` has the competencies that they name."""
     place = one_line(learner.place, limit=200)
+    findable = ((credential, claims) for credential, claims in read if trust.judge(credential, now=now, grace=rules.grace).findable)
     views = [view for credential, claims in findable for view in _views(credential, claims, known, rules=rules, place=place)]
     labels = frozenset[str]().union(*(view.labels for view in views))
     return SearchDocument(learner.id, learner.version, learner.headline, labels, tuple(views))
@@ -94,7 +107,7 @@ def _views(
             expires=claims.valid_until,
             evidence=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces),
             openable=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces and leads_somewhere(e)),
-            text=text_of(claims, known, pieces),
+            text=text_of(claims, known, criteria, pieces),
             scale=scale_of(kind),
             setting=setting_of(kind, backing),
             language=language_of(claims),
@@ -106,7 +119,7 @@ def _views(
     ]
 
 
-def claims_of(credential: Credential | Published) -> Claims:
+def claims_of(credential: Credential) -> Claims:
     """The stored claims of a credential that has been read at least once."""
     claims = credential.claims
     assert claims is not None, "only a credential with claims can be published"
@@ -226,16 +239,17 @@ def issued_on(claims: Claims, credential: Credential | Published) -> datetime:
     return (claims.awarded_date or claims.valid_from or credential.imported_at).astimezone(UTC)
 
 
-def text_of(claims: Claims, known: Mapping[str, Competency], pieces: frozenset[str]) -> str:
-    """The words by which a credential is found: its own, those of its competencies, and of the evidence among `pieces`."""
+def text_of(claims: Claims, known: Mapping[str, Competency], criteria: Iterable[HeldCriterion], pieces: frozenset[str]) -> str:
+    """The words by which a credential is found: its own, its competencies', its criteria's, and of the evidence among `pieces`."""
     parts: list[str | None] = [claims.name, claims.description, claims.issuer.name, claims.endorsement_comment]
     if achievement := claims.achievement:
         parts += [achievement.name, achievement.description, achievement.criteria_narrative, achievement.field_of_study]
         parts += achievement.tags
-    parts += [a.target_name for a in alignments_of(claims)]
-    for competency in _named(alignments_of(claims), known):
+    alignments = alignments_of(claims)
+    parts += [a.target_name for a in alignments]
+    for competency in _named(alignments, known):
         parts += [competency.label, *competency.alt_labels]
-    parts += [criterion.name for criterion in held_criteria(claims, known)]
+    parts += [criterion.name for criterion in criteria]
     for evidence in claims.evidence:
         if evidence.pointer in pieces:
             parts += [evidence.name, evidence.description, evidence.narrative, evidence.genre]

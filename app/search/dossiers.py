@@ -21,7 +21,7 @@ from app.domain.alignments import named
 from app.domain.database import Database
 from app.domain.models import Competency
 from app.domain.published import Published, PublishedLearner
-from app.search.documents import Rules, alignments_of, build_document
+from app.search.documents import Rules, alignments_of, document_of, with_claims
 from app.search.interface import SearchDocument
 from indexer.verification.claims import Alignment
 
@@ -106,9 +106,10 @@ class Dossiers:
     ) -> dict[str, Dossier]:
         held = published.credentials(session, [learner.id for learner in learners])
         names = self._names if self._names.serves(generation) else _Names(generation)
-        names.meet(session, (a for each in held.values() for c in each if (claims := c.claims) for a in alignments_of(claims)))
+        read = {learner_id: with_claims(each) for learner_id, each in held.items()}
+        names.meet(session, (a for each in read.values() for _, claims in each for a in alignments_of(claims)))
         self._names = names
-        documents = [build_document(session, each, held[each.id], rules=rules, now=now, known=names.known) for each in learners]
+        documents = (document_of(learner, read[learner.id], names.known, rules=rules, now=now) for learner in learners)
         return {
             learner.id: Dossier(learner, {c.id: c for c in held[learner.id]}, names.known, document)
             for learner, document in zip(learners, documents, strict=True)

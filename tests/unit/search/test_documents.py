@@ -151,6 +151,12 @@ def test_a_credential_that_is_not_published_is_in_no_view(world):
     assert world.document().views == ()
 
 
+def test_a_credential_that_could_never_be_read_is_in_no_view(world):
+    world.publish(world.hold(claims()))
+    world.publish(world.hold(claims(), claims=None, sha256="1"))
+    assert len(world.document().views) == 1
+
+
 def test_a_published_credential_is_one_view_with_everything_it_says(world):
     world.publish(world.hold(claims()))
     document = world.document()
