@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 BACKING_WORDS: dict[int, tuple[str, str]] = {
-    Backing.AUTHORISED: ("Authorised", "Issued by the owner of this achievement, who is in a registry we know."),
+    Backing.AUTHORISED: ("Authorised", "Issued by whoever defined this achievement, and a registry we know lists them."),
     Backing.KNOWN_ISSUER: ("Known issuer", "Issued by somebody in a registry we know, for an achievement defined by somebody else."),
     Backing.UNKNOWN_ISSUER: ("Unknown issuer", "The signature is good; the issuer is in no registry we know. That alone is no bad sign."),
     Backing.COMMUNITY: ("Community", "A signed testimonial of a community, a group or a person, not of an institution."),
@@ -82,5 +82,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, plural=plural)
     app.jinja_env.globals.update(BACKING_WORDS=BACKING_WORDS, VERDICT_WORDS=VERDICT_WORDS, OUTCOME_WORDS=OUTCOME_WORDS, Role=Role)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: {"person": current_user})
+    app.context_processor(lambda: {"person": current_user, "notice": app.extensions["evident"].settings.notice})
     app.after_request(_secure)

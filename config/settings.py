@@ -40,6 +40,7 @@ class Settings:
     public_url: str
     mail_url: str
     mail_from: str
+    notice: str
     fetch_allow: tuple[str, ...]
     registries: tuple[Path, ...]
     authorities: tuple[Path, ...]
@@ -149,6 +150,12 @@ VARIABLES: tuple[Variable, ...] = (
         _url("console", "smtp", "smtps"),
     ),
     Variable("EVIDENT_MAIL_FROM", "evident@localhost", "Sender of confirmation mail.", str),
+    Variable(
+        "EVIDENT_NOTICE",
+        "",
+        "What everybody reads on the start page and where they sign in, e.g. whom to ask for an account.",
+        str.strip,
+    ),
     Variable(
         "EVIDENT_FETCH_ALLOW",
         "",

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.seed.people import SIGN_INS
+
 
 class DemoError(Exception):
     """The demo cannot start; the message says why and what to do."""
@@ -42,10 +44,17 @@ class DemoSettings:
             **kept,
             "EVIDENT_DATA_DIR": str(self.folder),
             "EVIDENT_PUBLIC_URL": self.address,
+            "EVIDENT_NOTICE": notice(),
             "EVIDENT_REGISTRIES": str(self.registry),
             "EVIDENT_FETCH_ALLOW": f"http://*.localhost:{self.outside_port}",
             "EVIDENT_LOG_LEVEL": environ.get("EVIDENT_DEMO_LOG_LEVEL", "WARNING"),
         }
+
+
+def notice() -> str:
+    """What visitors of the demo read: that its people are invented, and as whom they can sign in."""
+    people = "; ".join(f"{person.role.value} {person.email}, password {person.password}" for person in SIGN_INS)
+    return f"This is a demo with invented people. You can sign in as {people}."
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> DemoSettings:

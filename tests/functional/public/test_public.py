@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.pages import BACKING_WORDS, OUTCOME_WORDS
@@ -12,6 +14,13 @@ def test_the_first_page_says_what_it_is_and_where_each_kind_of_person_begins(cli
     assert "People, found by what they have proven" in page
     for path in ("/register", "/register/recruiter", "/verify", "/about"):
         assert f'href="{path}"' in page
+
+
+def test_what_the_operator_has_to_say_stands_where_people_come_in(house, client):
+    assert "Ask the registrar" not in client.get("/").text + client.get("/sign-in").text
+    house.app.extensions["evident"] = replace(house.services, settings=replace(house.services.settings, notice="Ask <the registrar>."))
+    for path in ("/", "/sign-in"):
+        assert "Ask &lt;the registrar&gt;." in client.get(path).text
 
 
 @pytest.mark.parametrize(("kind", "home"), [("learner", "/my/credentials"), ("recruiter", "/search"), ("admin", "/admin")])

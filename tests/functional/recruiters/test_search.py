@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain import publishing
-from app.domain.models import Credential, Issuer, Learner, Organisation, OrganisationState, Standing
+from app.domain.models import Account, Credential, Issuer, Learner, Organisation, OrganisationState, Standing
 from tests.factories.house import House
 
 
@@ -183,6 +183,10 @@ def test_an_organisation_that_is_not_admitted_sees_nobody_and_reads_why(house, k
     page = waiting.get("/search").text
     assert "Waiting Ltd" in page
     assert "Ana" not in page
+    assert "Mail the link again" in page, "what is open is said where people wait"
+    with house.services.database.writing() as session:
+        session.query(Account).filter_by(role="recruiter").one().email_confirmed_at = house.clock()
+    assert "Nothing else is needed from you" in waiting.get("/search").text
     with house.services.database.reading() as session:
         learner_id = session.query(Learner).first().id
     assert waiting.get(f"/people/{learner_id}").status_code == 404
