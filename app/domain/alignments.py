@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.domain import remembered
 from app.domain.identifiers import canonical, is_identifier, key_of
 from app.domain.models import Competency
 from indexer.verification.claims import Alignment
@@ -28,7 +29,16 @@ def resolve(session: Session, alignments: Iterable[Alignment]) -> dict[str, Comp
     Retired competencies are found, too: a credential goes on pointing at them. An alignment that no framework knows stays words: it
     is searched as text and never as a competency.
     """
+    kept = remembered.of(session)
     wanted = list(dict.fromkeys(alignments))
+    new = [a for a in wanted if named(kept.named, a) is None and a not in kept.nameless]
+    if new:
+        kept.named.update(_resolved(session, new))
+        kept.nameless.update(a for a in new if named(kept.named, a) is None)
+    return {name: kept.named[name] for a in wanted for name in (*_identifiers(a), *_coded(a)) if name in kept.named}
+
+
+def _resolved(session: Session, wanted: Sequence[Alignment]) -> dict[str, Competency]:
     keys = {key_of(name): name for a in wanted for name in _identifiers(a)}
     codes = {a.target_code.strip() for a in wanted if a.target_code and a.target_framework}
     rows = _rows(session, sorted(keys), sorted(codes))

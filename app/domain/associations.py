@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain import remembered
 from app.domain.identifiers import key_of
 from app.domain.models import Association, AssociationKind
 
@@ -109,6 +110,13 @@ def expansion(session: Session, keys: Iterable[str]) -> dict[str, Expansion]:
 
     The nearest come first. A key without associations has an empty expansion. One query for each step of the longest way, and one more.
     """
+    wanted, kept = list(dict.fromkeys(keys)), remembered.of(session).expansions
+    if new := [key for key in wanted if key not in kept]:
+        kept.update(_expanded(session, new))
+    return {key: kept[key] for key in wanted}
+
+
+def _expanded(session: Session, keys: Iterable[str]) -> dict[str, Expansion]:
     growing = [_Growing(key, edge={key}) for key in dict.fromkeys(keys)]
     for _ in range(LONGEST_WAY):
         edge = set[str]().union(*(each.edge for each in growing))

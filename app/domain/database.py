@@ -36,6 +36,10 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[str]: JSON, list[Any]: JSON}
 
 
+MEMORY = "memory"
+"""Where a reading session finds what its process remembers of this database (`app.domain.remembered`)."""
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant in UTC. Refuses naive values; SQLite, which forgets the zone, gives it back on reading."""
 
@@ -70,6 +74,7 @@ class Database:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
         # hide_parameters: what failed to be written is somebody's name or mail, and errors end up in logs.
         self.engine = create_engine(self.url, pool_pre_ping=self.url.get_backend_name() != "sqlite", hide_parameters=True)
+        self._memory: dict[str, Any] = {}
         self._writer = self.engine.execution_options(evident_writes=True)
         if self.url.get_backend_name() == "sqlite":
             _prepare_sqlite(self.engine)
@@ -79,7 +84,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state and changes nothing; whatever it did is rolled back."""
-        session = Session(self.engine, expire_on_commit=False)
+        session = Session(self.engine, expire_on_commit=False, info={MEMORY: self._memory})
         try:
             yield session
         finally:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.domain import associations, mentions
+from app.domain import associations, mentions, remembered
 from app.domain.alignments import resolve as resolve  # this and key_of are used from here all over the house
 from app.domain.associations import LoadedAssociation
 from app.domain.errors import DuplicateError, InvalidError, NotFoundError
@@ -159,10 +159,19 @@ def retire(session: Session, uri: str, *, now: datetime) -> tuple[str, int]:
 
 def generation(session: Session) -> str:
     """A mark of all that is loaded: another one after each load, and after taking something out of use."""
-    return str(session.execute(select(func.count(Framework.key), func.max(Framework.loaded_at))).one())
+    return str(remembered.generation(session))
+
+
+def titles(session: Session) -> Mapping[str, str]:
+    """Key -> title of every framework."""
+    return {key: title for key, _, title in remembered.of(session).generation or remembered.generation(session)}
 
 
 def competencies_by_key(session: Session, keys: Iterable[str]) -> dict[str, Competency]:
     """The competencies with these keys; unknown keys are left out."""
-    wanted = list(set(keys))
-    return {c.key: c for c in session.scalars(select(Competency).where(Competency.key.in_(wanted)))} if wanted else {}
+    kept = remembered.of(session).competencies
+    wanted = set(keys)
+    if new := [key for key in wanted if key not in kept]:
+        rows = session.scalars(select(Competency).where(Competency.key.in_(new)))
+        kept.update(dict.fromkeys(new) | {c.key: c for c in rows})
+    return {key: found for key in wanted if (found := kept[key])}

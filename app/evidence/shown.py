@@ -147,10 +147,13 @@ def spaced(kind: str) -> str:
 
 def name_of(issuer: Issuer | PublishedIssuer | None, registries: Registries) -> str:
     """What to call an issuer: as a registry that we rely on calls it, else as it calls itself."""
-    if issuer is None:
-        return "Unknown issuer"
-    entry = registries.find(issuer.identifier)
-    return entry.name if entry else issuer.name
+    return called(issuer.identifier, issuer.name, registries) if issuer else "Unknown issuer"
+
+
+def called(identifier: str, name: str, registries: Registries) -> str:
+    """`name_of`, for an issuer's identifier and its own name."""
+    entry = registries.find(identifier)
+    return entry.name if entry else name
 
 
 def load_shown(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.models import Competency, Framework, Issuer
-from app.evidence.shown import name_of, spaced
+from app.domain import frameworks
+from app.domain.models import Issuer
+from app.evidence.shown import called, spaced
 from app.pages import BACKING_WORDS
 from app.recruiters.grammar import Notice, SearchForm
 from app.recruiters.languages import language_name
@@ -59,13 +60,19 @@ _ID = re.compile(r"[0-9a-z]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value: its name, how many people, whether it is selected, and the search after a click on it."""
+    """One value: its name, how many people, whether it is selected. `facet` and `asked` are what it stands in."""
 
     value: str
     label: str
     count: int
     selected: bool
-    form: SearchForm
+    facet: str
+    asked: SearchForm
+
+    @property
+    def form(self) -> SearchForm:
+        """The search after a click on it. Made when asked for: a program does without, and a page shows a part of the values."""
+        return self.asked.toggled(self.facet, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +108,7 @@ def facet_groups(
 def _group(
     facet: str, values: Iterable[FacetValue], labels: Mapping[str, str], form: SearchForm, within: str
 ) -> FacetGroup:
-    choices = [
-        FacetChoice(v.value, labels.get(v.value, "No longer here"), v.count, v.selected, form.toggled(facet, v.value))
-        for v in values
-    ]
+    choices = [FacetChoice(v.value, labels.get(v.value, "No longer here"), v.count, v.selected, facet, form) for v in values]
     if facet in BY_VALUE:
         choices.sort(key=lambda choice: choice.value, reverse=BY_VALUE[facet])
     wanted = within.strip().casefold()
@@ -127,17 +131,15 @@ def labels_of(session: Session, facet: str, values: Iterable[str], *, rules: Rul
     if facet == "issuer":
         return _issuer_names(session, wanted, rules)
     if facet == "competency":
-        rows = session.execute(select(Competency.key, Competency.label).where(Competency.key.in_(_ids(wanted))))
-        return {row.key: row.label for row in rows}
+        return {key: each.label for key, each in frameworks.competencies_by_key(session, _ids(wanted)).items()}
     if facet == "framework":
-        rows = session.execute(select(Framework.key, Framework.title).where(Framework.key.in_(_ids(wanted))))
-        return {row.key: row.title for row in rows}
+        return frameworks.titles(session)
     return {value: label for value in wanted if (label := fixed_label(facet, value))}
 
 
 def _issuer_names(session: Session, ids: Iterable[str], rules: Rules) -> Mapping[str, str]:
-    issuers = session.scalars(select(Issuer).where(Issuer.id.in_(_ids(ids))))
-    return {issuer.id: name_of(issuer, rules.registries) for issuer in issuers}
+    rows = session.execute(select(Issuer.id, Issuer.identifier, Issuer.name).where(Issuer.id.in_(_ids(ids))))
+    return {row.id: called(row.identifier, row.name, rules.registries) for row in rows}
 
 
 def _ids(values: Iterable[str]) -> list[str]:

@@ -10,25 +10,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy.orm import Session
 
-from app.domain import frameworks, published
-from app.domain.alignments import named
+from app.domain import frameworks, published, remembered
 from app.domain.database import Database
 from app.domain.models import Competency
 from app.domain.published import Published, PublishedLearner
+from app.domain.remembered import Generation
 from app.search.documents import Rules, alignments_of, document_of, with_claims
 from app.search.interface import SearchDocument
-from indexer.verification.claims import Alignment
 
 ROOM = 300
 """Dossiers that a process keeps, some 80 kB each."""
-MOST_NAMES = 20_000
-"""Names of competencies that a process keeps at hand, all people's together."""
 KEPT = timedelta(minutes=10)
 """After this time a dossier is forgotten, so that what a learner deletes does not linger in the memory of a process."""
 
@@ -37,7 +34,7 @@ KEPT = timedelta(minutes=10)
 class Dossier:
     """`held` are the published credentials by id, `document` is what is indexed.
 
-    `known` has the competencies that they point to by address, among those of others: it is shared.
+    `known` has the competencies that they point to by address, among those of others who were loaded with them.
     """
 
     learner: PublishedLearner
@@ -51,33 +48,14 @@ class _Stamp:
     """What a dossier was made from. `until` is when time alone makes it wrong: the grace of a credential runs out."""
 
     version: int
-    frameworks: str
+    frameworks: Generation
     rules: Rules
     made: datetime
     until: datetime
 
-    def holds(self, learner_version: int, generation: str, rules: Rules, now: datetime) -> bool:
+    def holds(self, learner_version: int, generation: Generation, rules: Rules, now: datetime) -> bool:
         same = self.version == learner_version and self.frameworks == generation and self.rules is rules
         return same and self.made <= now < self.until
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What alignments name in one generation of the frameworks, and those that name nothing. Filled as credentials are met."""
-
-    generation: str
-    known: dict[str, Competency] = field(default_factory=dict)
-    unknown: set[Alignment] = field(default_factory=set)
-
-    def meet(self, session: Session, alignments: Iterable[Alignment]) -> None:
-        """Look up those that were not met before."""
-        new = [a for a in dict.fromkeys(alignments) if named(self.known, a) is None and a not in self.unknown]
-        if new:
-            self.known.update(frameworks.resolve(session, new))
-            self.unknown.update(a for a in new if named(self.known, a) is None)
-
-    def serves(self, generation: str) -> bool:
-        return self.generation == generation and len(self.known) + len(self.unknown) < MOST_NAMES
 
 
 class Dossiers:
@@ -85,7 +63,6 @@ class Dossiers:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[_Stamp, Dossier]] = OrderedDict()
-        self._names = _Names("")
         self._lock = Lock()
 
     def of(self, database: Database, learner_ids: Sequence[str], *, rules: Rules, now: datetime) -> dict[str, Dossier]:
@@ -94,28 +71,26 @@ class Dossiers:
             # The versions come first: what changes between this and the loading is then loaded again the next time.
             learners = published.learners(session, learner_ids)
             versions = {learner.id: learner.version for learner in learners.values()}
-            generation = frameworks.generation(session)
+            generation = remembered.of(session).generation
             found = self._still_good(versions, generation, rules, now)
             missing = [learner for learner in learners.values() if learner.id not in found]
-            loaded = self._load(session, missing, generation, rules, now) if missing else {}
+            loaded = self._load(session, missing, rules, now) if missing else {}
         self._keep(loaded, versions, generation, rules, now)
         return found | loaded
 
     def _load(
-        self, session: Session, learners: Sequence[PublishedLearner], generation: str, rules: Rules, now: datetime
+        self, session: Session, learners: Sequence[PublishedLearner], rules: Rules, now: datetime
     ) -> dict[str, Dossier]:
         held = published.credentials(session, [learner.id for learner in learners])
-        names = self._names if self._names.serves(generation) else _Names(generation)
         read = {learner_id: with_claims(each) for learner_id, each in held.items()}
-        names.meet(session, (a for each in read.values() for _, claims in each for a in alignments_of(claims)))
-        self._names = names
-        documents = (document_of(learner, read[learner.id], names.known, rules=rules, now=now) for learner in learners)
+        known = frameworks.resolve(session, (a for each in read.values() for _, claims in each for a in alignments_of(claims)))
+        documents = (document_of(learner, read[learner.id], known, rules=rules, now=now) for learner in learners)
         return {
-            learner.id: Dossier(learner, {c.id: c for c in held[learner.id]}, names.known, document)
+            learner.id: Dossier(learner, {c.id: c for c in held[learner.id]}, known, document)
             for learner, document in zip(learners, documents, strict=True)
         }
 
-    def _still_good(self, versions: Mapping[str, int], generation: str, rules: Rules, now: datetime) -> dict[str, Dossier]:
+    def _still_good(self, versions: Mapping[str, int], generation: Generation, rules: Rules, now: datetime) -> dict[str, Dossier]:
         with self._lock:
             for old in [key for key, (stamp, _) in self._kept.items() if now >= stamp.made + KEPT]:
                 del self._kept[old]
@@ -123,7 +98,7 @@ class Dossiers:
             return {key: dossier for key, (stamp, dossier) in kept.items() if stamp.holds(versions[key], generation, rules, now)}
 
     def _keep(
-        self, fresh: Mapping[str, Dossier], versions: Mapping[str, int], generation: str, rules: Rules, now: datetime
+        self, fresh: Mapping[str, Dossier], versions: Mapping[str, int], generation: Generation, rules: Rules, now: datetime
     ) -> None:
         with self._lock:
             for key, dossier in fresh.items():
