@@ -50,7 +50,7 @@ def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -
     query = _placed(_query(parts, session, viewer, _expanded(question, reach)), question)
     page = parts.engine.search(query)
     hits = page.hits[: question.size]
-    people = found_people(parts, hits, query, known, reach.expansions)
+    people = found_people(parts, session, hits, query, known, reach.expansions)
     return Answer(
         total=max(page.total - (len(hits) - len(people)), 0),
         people=people,

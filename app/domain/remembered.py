@@ -27,9 +27,12 @@ Generation = tuple[tuple[str, datetime, str], ...]
 """Which frameworks there are: key, time of the last loading, title."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Remembered:
-    """What was looked up in one generation of the frameworks. Threads share it, and fill it with the same."""
+    """What was looked up in one generation of the frameworks. Threads share it, and fill it with the same.
+
+    Only the same object is equal: it stands for all that it holds.
+    """
 
     generation: Generation = ()
     competencies: dict[str, Competency | None] = field(default_factory=dict)

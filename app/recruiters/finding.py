@@ -110,7 +110,7 @@ def _found(asked: Asked, notices: tuple[Notice, ...]) -> Found:
     if not page.hits and page.total and form.page > 1:
         form, page, query = _last_page(asked, page.total)
         notices = (*notices, Notice(_past_the_end(asked.form.page, form.page)))
-    people = found_people(asked.services, page.hits, query, asked.competencies, asked.expansions)
+    people = found_people(asked.services, asked.session, page.hits, query, asked.competencies, asked.expansions)
     groups = facet_groups(asked.session, page, form, rules=asked.services.rules, within=asked.within)
     notices = (*notices, *(n for group in groups for n in group.notices))
     total = max(page.total - (len(page.hits) - len(people)), 0)

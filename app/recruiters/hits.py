@@ -6,11 +6,15 @@ The engine says who; everything that is shown, and whether it may be shown at al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
 
+from sqlalchemy.orm import Session
+
+from app.domain import remembered
 from app.domain.alignments import named
 from app.domain.associations import HOP_WORDS, Expansion
 from app.domain.models import Competency
@@ -23,11 +27,15 @@ from app.search.documents import Rules, alignments_of, views_for
 from app.search.dossiers import Dossier
 from app.search.facets import active, passes
 from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
-from app.search.matching import How, is_visible, match
+from app.search.matching import How, is_visible, match, next_change
 from app.search.ranking import Explanation, RequirementMatch, ScoreParts, explain
 from app.search.words import mark, occurs_any, parse_words
 from app.services import Services
 
+OF_THE_PAGE = frozenset(
+    {"now", "selections", "excluded_learners", "sort", "after", "offset", "size", "facet_size", "facets"}
+)
+"""What of a query changes nothing about a person who is found, or is told apart in another form."""
 BROWSED = 3
 """Credentials listed of a person when no competency was asked for."""
 
@@ -105,12 +113,16 @@ def _met(reasons: Iterable[Reason]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What all hits of one page share. `asked` are the competencies of the search by key, `expansions` what else they are found by."""
+    """What all hits of one page share. `asked` are the competencies of the search by key, `expansions` what else they are found by.
+
+    Pages with the same `key` show the same of a person as long as nothing about the person changes.
+    """
 
     query: CompetencyQuery
     rules: Rules
     asked: Mapping[str, Competency]
     expansions: Mapping[str, Expansion]
+    key: Hashable
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +144,21 @@ class _Case:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A person as a page showed them, None when it did not; the same again until the first of their credentials ends."""
+
+    person: FoundPerson | None
+    made: datetime
+    until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        return self.made <= now and (self.until is None or now < self.until)
+
+
 def found_people(
     services: Services,
+    session: Session,
     hits: Sequence[Hit],
     query: CompetencyQuery,
     competencies: Mapping[str, Competency],
@@ -141,9 +166,27 @@ def found_people(
 ) -> tuple[FoundPerson, ...]:
     """The hits as people, in their order, without those whom the database would not show for this query now."""
     dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
-    page = _Page(query, services.rules, competencies, expansions)
-    cases = (_case(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
-    return tuple(_person(case) for case in cases if _still_found(case))
+    page = _Page(query, services.rules, competencies, expansions, (remembered.of(session), *_asked_of_people(query)))
+    told = (_told(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
+    return tuple(person for person in told if person)
+
+
+def _asked_of_people(query: CompetencyQuery) -> Iterator[Hashable]:
+    """Everything that a query says of a person by themselves: who looks and what for, but neither their place nor the hour."""
+    yield query.now.date()
+    yield tuple(sorted(query.selections.items()))
+    yield from (getattr(query, each.name) for each in fields(query) if each.name not in OF_THE_PAGE)
+
+
+def _told(page: _Page, dossier: Dossier) -> FoundPerson | None:
+    """The person as the page shows them, None when the database would not show them for this query now."""
+    kept, now = dossier.told.get(page.key), page.query.now
+    if isinstance(kept, _Told) and kept.holds(now):
+        return kept.person
+    case = _case(page, dossier)
+    person = _person(case) if _still_found(case) else None
+    dossier.tell(page.key, _Told(person, now, next_change(dossier.document.views, now)))
+    return person
 
 
 def _case(page: _Page, dossier: Dossier) -> _Case:

@@ -9,8 +9,8 @@ everything that is published to anybody, and is judged for its viewer each time.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -26,6 +26,8 @@ from app.search.interface import SearchDocument
 
 ROOM = 300
 """Dossiers that a process keeps, some 80 kB each."""
+SEARCHES = 4
+"""For so many searches a dossier keeps what was made of it."""
 KEPT = timedelta(minutes=10)
 """After this time a dossier is forgotten, so that what a learner deletes does not linger in the memory of a process."""
 
@@ -41,6 +43,13 @@ class Dossier:
     held: Mapping[str, Published]
     known: Mapping[str, Competency]
     document: SearchDocument
+    told: dict[Hashable, object] = field(default_factory=dict, compare=False)
+    """What pages have made of it for the searches that were asked last, kept and forgotten with it."""
+
+    def tell(self, search: Hashable, made: object) -> None:
+        if len(self.told) >= SEARCHES:
+            self.told.clear()
+        self.told[search] = made
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.search.facets import ANY, names_of, opening, rank_of
-from app.search.interface import CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
+from app.search.interface import EXPIRING_DAYS, CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
 from app.search.words import analyse, name_key, occurs, parse_words, stems_of
 
 
@@ -42,6 +44,13 @@ def is_visible(view: SearchView, query: CompetencyQuery) -> bool:
     """Whether the view exists for this query: its audience, its time, its issuer."""
     unexpired = view.expires is None or view.expires > query.now
     return unexpired and bool(view.labels & query.labels) and view.issuer not in query.hidden_issuers
+
+
+def next_change(views: Iterable[SearchView], now: datetime) -> datetime | None:
+    """The first moment after `now` at which time alone changes what is visible of these views, or their facets; None for never."""
+    ends = [view.expires for view in views if view.expires is not None]
+    later = [moment for end in ends for moment in (end - timedelta(days=EXPIRING_DAYS), end) if moment > now]
+    return min(later, default=None)
 
 
 def match(requirement: Requirement, view: SearchView) -> Match | None:
