@@ -16,6 +16,8 @@ from app.domain.models import Learner, OutboxRow
 
 LEASE = timedelta(seconds=30)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300))
+LONGEST_WAIT = timedelta(minutes=10)
+"""A note that waits longer has failed; whoever asks what is settled does not wait for it."""
 NOT_ITS_FAULT = timedelta(seconds=5)
 """The longest pause of a row that failed because of something all rows need: once that is back, nobody waits for minutes."""
 
@@ -79,6 +81,12 @@ def back_off(
 def pending_withdrawals(session: Session) -> frozenset[str]:
     """Learners with a narrowing change that the index may not have yet."""
     return frozenset(session.scalars(select(OutboxRow.learner_id).where(OutboxRow.narrowing).distinct()))
+
+
+def settled_until(session: Session, *, now: datetime) -> datetime:
+    """Until when every change has certainly reached the index: `now`, or since when the oldest note waits, at most `LONGEST_WAIT` ago."""
+    _, oldest, _ = waiting(session)
+    return now if oldest is None else max(min(oldest, now), now - LONGEST_WAIT)
 
 
 def waiting(session: Session) -> tuple[int, datetime | None, int]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Text, bindparam, cast, select
+from sqlalchemy import BindParameter, Select, Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
+from app.domain.appearing import Appeared
 from app.domain.models import Credential, Issuer, IssuerKind, Learner, Publication, Standing
 from app.domain.models.credentials import publication_organisations
 from app.domain.visibility import labels_for, within_whole
@@ -39,6 +40,8 @@ class Published:
 
     issuer: PublishedIssuer | None
     pieces: Mapping[str, frozenset[str]]
+    appeared: Mapping[str, Appeared]
+    """Since when, for each of them."""
     id: str
     learner_id: str
     title: str
@@ -85,8 +88,9 @@ _CREDENTIALS = (
     .where(Credential.learner_id.in_(_IDS), Credential.publications.any())
     .order_by(Credential.imported_at, Credential.id)
 )
-_PUBLICATIONS = (
-    select(Publication.credential_id, Publication.piece, Publication.audience, publication_organisations.c.organisation_id)
+_PIECE: tuple[Any, ...] = (Publication.credential_id, Publication.piece, Publication.audience)
+_PUBLICATIONS: Select[Any] = (
+    select(*_PIECE, Publication.published_at, Publication.earlier, publication_organisations.c.organisation_id)
     .join(Publication.credential)
     .outerjoin(publication_organisations, publication_organisations.c.publication_id == Publication.id)
     .where(Credential.learner_id.in_(_IDS))
@@ -101,22 +105,28 @@ def learners(session: Session, learner_ids: Iterable[str]) -> dict[str, Publishe
 def credentials(session: Session, learner_ids: Sequence[str]) -> dict[str, list[Published]]:
     """Learner -> what they have published, in the order of import: two queries whatever the number."""
     rows = session.execute(_CREDENTIALS, {"ids": learner_ids}).all()
-    pieces = _pieces(session, learner_ids)
+    pieces, appeared = _pieces(session, learner_ids)
     issuers: dict[str, PublishedIssuer] = {}
     found: dict[str, list[Published]] = {learner_id: [] for learner_id in learner_ids}
     for row in rows:
         facts, issuer = row[: len(_FACTS)], row[len(_FACTS) :]
         known = issuers.setdefault(issuer[0], PublishedIssuer(*issuer)) if issuer[0] else None
         shown = pieces.get(row.id, {})  # no piece: withdrawn between the two queries
-        found[row.learner_id].append(Published(known, shown, *facts))
+        found[row.learner_id].append(Published(known, shown, appeared.get(row.id, {}), *facts))
     return found
 
 
-def _pieces(session: Session, learner_ids: Sequence[str]) -> Mapping[str, Mapping[str, frozenset[str]]]:
-    """Credential -> piece -> labels. A publication for several organisations comes as several rows."""
+_Labels = Mapping[str, Mapping[str, frozenset[str]]]
+_Times = Mapping[str, Mapping[str, Appeared]]
+
+
+def _pieces(session: Session, learner_ids: Sequence[str]) -> tuple[_Labels, _Times]:
+    """Credential -> piece -> labels, and the times of these. A publication for several organisations comes as several rows."""
     found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    for credential_id, piece, audience, organisation_id in session.execute(_PUBLICATIONS, {"ids": learner_ids}):
+    times: dict[str, dict[str, Appeared]] = defaultdict(dict)
+    for credential_id, piece, audience, at, earlier, organisation_id in session.execute(_PUBLICATIONS, {"ids": learner_ids}):
         labels = labels_for(audience, [organisation_id] if organisation_id else [])
+        times[credential_id][piece] = Appeared(at, earlier)
         same = found[credential_id].get(piece)
         found[credential_id][piece] = labels if same is None else same | labels
-    return {credential_id: within_whole(pieces) for credential_id, pieces in found.items()}
+    return {credential_id: within_whole(pieces) for credential_id, pieces in found.items()}, times

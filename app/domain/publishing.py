@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import issuers, outbox
 from app.domain.accounts import proven_identifiers
+from app.domain.appearing import earlier_for
 from app.domain.errors import DuplicateError, InvalidError, NotFoundError, RefusedError
 from app.domain.models import (
     Audience,
@@ -275,7 +276,7 @@ def _set_audience(
     organisations = _named(session, choice) if choice.audience is Audience.ORGANISATIONS else []
     if current is None:
         credential.publications.append(
-            Publication(piece=piece, audience=choice.audience, organisations=organisations, published_at=now)
+            Publication(piece=piece, audience=choice.audience, organisations=organisations, published_at=now, earlier={})
         )
         return False
     seen_before, named = {o.id for o in current.organisations}, {o.id for o in organisations}
@@ -284,6 +285,7 @@ def _set_audience(
     narrower = choice.audience is Audience.ORGANISATIONS and (
         current.audience == Audience.RECRUITERS or not seen_before <= named
     )
+    current.earlier = earlier_for(current, choice.audience, named)
     current.audience, current.organisations, current.published_at = choice.audience, organisations, now
     return narrower
 

@@ -22,7 +22,7 @@ LONGEST_ADDRESS = 8000
 MOST_SAVED = 50
 """Of one account: the list of them runs every one."""
 MOST_REMEMBERED = 1000
-"""People who are told apart; a search that finds more is too wide for "new" to mean anything."""
+"""People whose marks are kept; of a search that finds more, those are new to whom something appeared since the last look."""
 _MARK = 8
 
 
@@ -61,7 +61,10 @@ def forget(session: Session, account: Account, search_id: str) -> str:
 
 
 def look(saved: SavedSearch, learner_ids: Sequence[str] | None, *, secret: str, now: datetime) -> None:
-    """Note that its owner has looked: these people, and nobody else, are known from now on. None: too many to tell apart."""
+    """Note that its owner has looked: these people, and nobody else, are known from now on. None: too many to keep marks of.
+
+    `now` is the time until which the index had everything, so that nobody falls between two looks.
+    """
     saved.seen = None if learner_ids is None else b"".join(sorted(marks(saved.id, learner_ids, secret).values()))
     saved.looked_at = now
 

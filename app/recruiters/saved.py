@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy.orm import Session
@@ -14,20 +15,21 @@ from app.recruiters.describing import described
 from app.recruiters.finding import Asked, ask, build_query
 from app.recruiters.grammar import Notice, Parsed, SearchForm, parse, to_pairs
 from app.recruiters.understanding import understand
+from app.search.interface import SearchPage
 from app.services import Services
 from app.viewers import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One saved search today. `notices` say why a dead one finds nobody; `new` is None when too many match to tell them apart."""
+    """One saved search today. `notices` say why a dead one finds nobody; `new` counts who matches now and did not."""
 
     row: SavedSearch
     form: SearchForm
     parts: tuple[tuple[str, str], ...]
     notices: tuple[Notice, ...]
     total: int
-    new: int | None
+    new: int
 
     @property
     def dead(self) -> bool:
@@ -45,18 +47,20 @@ def parsed_address(saved: SavedSearch) -> Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A saved search whose result is on the page. `new` are the new people of all that it finds, None when they are too many."""
+    """A saved search whose result is on the page: how many of all that it finds are new, and who the first of them are."""
 
     row: SavedSearch
-    new: frozenset[str] | None
+    count: int
+    new: frozenset[str]
 
 
 def opened(services: Services, session: Session, viewer: Viewer, row: SavedSearch) -> Opened:
     """Who is new in a saved search that is being looked at."""
-    people = people_matching(services, session, viewer, parsed_address(row))
-    if people is None or row.seen is None:
-        return Opened(row, None)
-    return Opened(row, new_since(row, people, secret=services.settings.secret_key))
+    parsed = parsed_address(row)
+    known, notices = understand(session, parsed)
+    if any(notice.stops for notice in notices):
+        return Opened(row, 0, frozenset())
+    return Opened(row, *_matching(ask(services, session, viewer, parsed.form, known), row)[1:])
 
 
 def kept_searches(services: Services, session: Session, viewer: Viewer, rows: Sequence[SavedSearch]) -> list[Kept]:
@@ -70,20 +74,36 @@ def _kept(services: Services, session: Session, viewer: Viewer, row: SavedSearch
     parts = described(session, parsed.form, known, rules=services.rules)
     if any(notice.stops for notice in notices):
         return Kept(row, parsed.form, parts, notices, 0, 0)
-    total, people = _matching(ask(services, session, viewer, parsed.form, known))
-    new = None if people is None or row.seen is None else len(new_since(row, people, secret=services.settings.secret_key))
+    total, new, _ = _matching(ask(services, session, viewer, parsed.form, known), row)
     return Kept(row, parsed.form, parts, notices, total, new)
 
 
 def people_matching(services: Services, session: Session, viewer: Viewer, parsed: Parsed) -> list[str] | None:
-    """The ids of everybody whom a search finds now; nobody for a dead one, None for more people than are told apart."""
+    """The ids of everybody whom a search finds now; nobody for a dead one, None for more people than are remembered."""
     known, notices = understand(session, parsed)
     if any(notice.stops for notice in notices):
         return []
-    return _matching(ask(services, session, viewer, parsed.form, known))[1]
+    return _people(_found(ask(services, session, viewer, parsed.form, known)))
 
 
-def _matching(asked: Asked) -> tuple[int, list[str] | None]:
+def _matching(asked: Asked, row: SavedSearch) -> tuple[int, int, frozenset[str]]:
+    """How many the search finds, how many of them are new, and the first of these.
+
+    By the marks of those who matched at the last look; where there were or are too many for that, by what has appeared since (decision 15).
+    """
+    found = _found(asked)
+    people = _people(found)
+    if people is None or row.seen is None:
+        fresh = _found(asked, new_since=row.looked_at) if found.total else found
+        return found.total, fresh.total, frozenset(hit.learner_id for hit in fresh.hits)
+    new = new_since(row, people, secret=asked.services.settings.secret_key)
+    return found.total, len(new), new
+
+
+def _found(asked: Asked, *, new_since: datetime | None = None) -> SearchPage:
     query = build_query(asked, asked.form.on_page(1))
-    page = asked.services.engine.search(replace(query, sort="best", size=MOST_REMEMBERED, facets=()))
-    return page.total, [hit.learner_id for hit in page.hits] if page.total <= MOST_REMEMBERED else None
+    return asked.services.engine.search(replace(query, new_since=new_since, size=MOST_REMEMBERED, facets=()))
+
+
+def _people(page: SearchPage) -> list[str] | None:
+    return [hit.learner_id for hit in page.hits] if page.total <= MOST_REMEMBERED else None

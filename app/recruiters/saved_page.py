@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain import saved_searches
 from app.domain.errors import DomainError, NotFoundError
 from app.domain.models import Account, Role, SavedSearch
+from app.domain.outbox import settled_until
 from app.guard import allow
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
@@ -47,12 +48,12 @@ def _saved(parsed: Parsed, name: str) -> str:
     """Save it with everybody whom it finds now as seen; returns its address."""
     people = people_matching(services(), reading(), current_viewer(), parsed)
     address = address_to_keep(parsed.form) if parsed.form.asks else ""
-    account_id, at = signed_in().id, now()
+    account_id, at, settled = signed_in().id, now(), settled_until(reading(), now=now())
     release()
     with services().database.writing() as session:
         account = session.get_one(Account, account_id)
         saved = saved_searches.save(session, account, name=name, address=address, now=at)
-        saved_searches.look(saved, people, secret=services().settings.secret_key, now=at)
+        saved_searches.look(saved, people, secret=services().settings.secret_key, now=settled)
         flash(f"The search “{saved.name}” is saved. It will tell you who is new.", "info")
         return search_url(parsed.form.on_page(1), saved=saved.id)
 
@@ -104,7 +105,7 @@ def mark_seen(search_id: str) -> ResponseReturnValue:
     account = signed_in()
     parsed = parsed_address(saved_searches.own(reading(), account, search_id))
     people = people_matching(services(), reading(), current_viewer(), parsed)
-    at = now()
+    at = settled_until(reading(), now=now())
     release()
     with services().database.writing() as session:
         saved = saved_searches.own(session, session.get_one(Account, account.id), search_id)

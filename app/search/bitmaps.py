@@ -17,7 +17,7 @@ from app.search.fields import NEVER
 
 DENSE = 1300
 """A set with fewer members than a 1,300th of all positions is counted member by member; from there on, bits are faster (measured)."""
-NUMBERS = ("issued", "expires")
+NUMBERS = ("issued", "expires", "since")
 
 
 class Postings:
@@ -46,6 +46,7 @@ class Bitmaps:
         self.headlines: dict[str, Postings] = {}
         self.by_day: dict[int, Postings] = {}
         self.guard_of = array("I")
+        self.since = array("q")
         self.learner_at: dict[int, str] = {}
         self.alive = 0
         self.last_doc = 0
@@ -53,7 +54,8 @@ class Bitmaps:
         self._held: dict[str, tuple[int, int]] = {}
         self._expiring: list[tuple[int, int]] = []
         self._expired: dict[int, int] = {}
-        self._since: dict[int, tuple[int, int]] = {}
+        self._issued_since: dict[int, tuple[int, int]] = {}
+        self._until: dict[int, tuple[int, int]] = {}
 
     def put(self, doc: int, learner_id: str, headline_labels: Iterable[str], views: Sequence[Mapping[str, Any]]) -> None:
         """Take in the newest state of a learner, as `fields.view_fields` made it; without views they only go."""
@@ -64,6 +66,7 @@ class Bitmaps:
         places = self.groups.add(len(views))
         guard = places.stop
         self.guard_of.extend([guard] * (len(views) + 1))
+        self.since.extend([*(view["since"] for view in views), 0])
         for position, view in zip(places, views, strict=True):
             self._put_view(position, view)
         for label in headline_labels:
@@ -116,12 +119,23 @@ class Bitmaps:
     def issued_since(self, day: int) -> int:
         """The views issued on that day (proleptic ordinal) or later."""
         size = self.groups.size
-        done, bits = self._since.get(day, (0, 0))
+        done, bits = self._issued_since.get(day, (0, 0))
         if done != size:
-            if len(self._since) > 200:
-                self._since.clear()
+            if len(self._issued_since) > 200:
+                self._issued_since.clear()
             bits = union(found.bits() for issued, found in self.by_day.items() if issued >= day)
-            self._since[day] = (size, bits)
+            self._issued_since[day] = (size, bits)
+        return bits
+
+    def appeared_until(self, moment: int) -> int:
+        """The views that had appeared at that moment (microseconds)."""
+        size = self.groups.size
+        done, bits = self._until.get(moment, (0, 0))
+        if done != size:
+            if len(self._until) > 20:
+                self._until.clear()
+            bits |= of_positions([place for place in range(done, size) if self.since[place] <= moment]) & self.groups.views
+            self._until[moment] = (size, bits)
         return bits
 
     def expired(self, moment: int) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import frameworks, published, trust
 from app.domain.alignments import named as competency_named
+from app.domain.appearing import holders_by_time
 from app.domain.models import Competency, Credential
 from app.domain.plain import one_line
 from app.domain.published import Published, PublishedLearner
@@ -98,7 +99,8 @@ def _views(
     return [
         SearchView(
             credential_id=credential.id,
-            labels=labels,
+            labels=holders,
+            since=since,
             issuer=credential.issuer_id or "",
             backing=backing,
             kind=kind,
@@ -116,6 +118,7 @@ def _views(
         )
         for labels, pieces in audiences(credential.pieces).items()
         if CREDENTIAL in pieces
+        for since, holders in holders_by_time(labels, (credential.appeared[piece] for piece in pieces)).items()
     ]
 
 

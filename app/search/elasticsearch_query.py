@@ -13,6 +13,7 @@ Selections go into a post_filter, and into the filter of every other facet. Face
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.search.facets import ANY, EXPIRING, KNOWN, NONE, STATUS, VALID, VALUES, active, ordered
@@ -62,17 +63,31 @@ def _surplus_of_score(query: CompetencyQuery) -> int:
 
 def visible(query: CompetencyQuery) -> Body:
     """The views that exist for the query."""
-    return fill(
+    body = fill(
         "visible",
         labels=sorted(query.labels),
         now=microseconds(query.now),
         hidden_issuers=sorted(query.hidden_issuers),
     )
+    if query.visible_until is not None:
+        body["bool"]["filter"].append({"range": {"views.since": {"lte": microseconds(query.visible_until)}}})
+    return body
 
 
 def _must_not(query: CompetencyQuery) -> list[Body]:
-    unwanted = [_nested([*_conditions(r, query), _accepted(r)]) for r in query.must_not]
+    ever = replace(query, visible_until=None)
+    unwanted = [_nested([*_conditions(r, ever), _accepted(r)]) for r in query.must_not]
+    unwanted += [_known(replace(query, new_since=None, visible_until=query.new_since))] if query.new_since else []
     return [*unwanted, {"ids": {"values": sorted(query.excluded_learners)}}]
+
+
+def _known(before: CompetencyQuery) -> Body:
+    """Whoever is found without what is new; a must-not, which still sees it, is asked beside."""
+    words = parse_words(before.words)
+    filters = [_nested([visible(before)]), *(_nested([*_conditions(r, before), _accepted(r)]) for r in before.must)]
+    filters += [_words_clause(words, before)] if words else []
+    filters += [_nested(_selected(before))] if active(before.selections) else []
+    return {"bool": {"filter": filters}}
 
 
 def _nested(filters: list[Body]) -> Body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Protocol
@@ -66,6 +66,12 @@ class Evaluation:
     @cached_property
     def visible(self) -> int:
         """Views that exist for this query."""
+        until = self.query.visible_until
+        return self._ever if until is None else self._ever & self.index.appeared_until(microseconds(until))
+
+    @cached_property
+    def _ever(self) -> int:
+        """The same, however late they appeared."""
         seen = self.index.having("labels", self.query.labels)
         seen &= ~self.index.expired(microseconds(self.query.now))
         return seen & ~self.index.having("issuer", self.query.hidden_issuers)
@@ -92,7 +98,7 @@ class Evaluation:
         for met in self.must:
             found &= having(met.views)
         for requirement in self.query.must_not:
-            found &= ~having(self._met(requirement).views)
+            found &= ~having(self._met(requirement, among=self._ever).views)
         if self.words:
             views, headlines = self._places_of_words
             found &= having(views) | headlines
@@ -101,9 +107,16 @@ class Evaluation:
     @cached_property
     def found(self) -> int:
         """Guards of the learners who match everything."""
-        if not self.selections:
-            return self.learners
-        return self.learners & self.index.groups.having(self._selected())
+        found = self.learners
+        if self.selections:
+            found &= self.index.groups.having(self._selected())
+        return found & ~self._known if self.query.new_since else found
+
+    @property
+    def _known(self) -> int:
+        """Guards of the learners who would be found without what is new."""
+        before = replace(self.query, new_since=None, visible_until=self.query.new_since)
+        return Evaluation(self.index, self.texts, before).found
 
     def _selected(self, *, but: str = "") -> int:
         """The views of M that have a selected value in every facet, apart from the facet `but`."""
@@ -133,15 +146,14 @@ class Evaluation:
     def _shown(self, facet: str, counts: dict[str, int]) -> tuple[FacetValue, ...]:
         return ordered(counts, self.selections.get(facet, ()), self.query.facet_size)
 
-    def _met(self, requirement: Requirement) -> Met:
-        views = self._conditions(requirement)
+    def _met(self, requirement: Requirement, *, among: int | None = None) -> Met:
+        views = self._conditions(requirement, self.visible if among is None else among)
         direct = views & self._reached(requirement.competencies, requirement.min_level)
         related = views & ~direct & self._reached(requirement.related, requirement.min_level)
         by_words = self._named(requirement) | self._called(requirement, requirement.min_level)
         return Met(direct, related, views & ~(direct | related) & by_words)
 
-    def _conditions(self, requirement: Requirement) -> int:
-        views = self.visible
+    def _conditions(self, requirement: Requirement, views: int) -> int:
         if requirement.min_backing is not None:
             views &= self._backed(requirement.min_backing)
         if requirement.issued_since is not None:

@@ -35,6 +35,7 @@ def view_fields(view: SearchView) -> dict[str, Any]:
         "opens": sorted(opening(view)),
         "unaligned": [] if view.competencies else ["yes"],
         "issued": view.issued.toordinal(),
+        "since": microseconds(view.since),
         "expires": NEVER if view.expires is None else microseconds(view.expires),
     }
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 FACETS: tuple[str, ...] = (
@@ -45,6 +45,9 @@ CRITERION = "criterion"
 """A facet for type-ahead alone, which no address can select: the names of rubric criteria that have only their words (`HeldCriterion`)."""
 
 EXPIRING_DAYS = 90
+
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything was published."""
 
 MAX_WORDS = 100
 """Words a query may hold, those in phrases included; pages say so before an engine refuses."""
@@ -103,6 +106,8 @@ class SearchView:
     language: str = ""
     place: str = ""
     criteria: tuple[HeldCriterion, ...] = ()
+    since: datetime = ALWAYS
+    """Since when holders of its labels have been able to find it as it is."""
     openable: frozenset[str] = frozenset()
     """The kinds of those pieces of evidence that lead to something: an address, or content inside the credential."""
 
@@ -159,6 +164,10 @@ class CompetencyQuery:
     """Learners with a withdrawal that the index has not seen yet."""
     hidden_issuers: frozenset[str] = frozenset()
     """Issuers that are suspended or blocked now."""
+    visible_until: datetime | None = None
+    """Views that appeared later do not exist for this query; only a `must_not` still sees them."""
+    new_since: datetime | None = None
+    """Only learners whom the same query with this as its `visible_until` does not find. Its facets are not counted."""
     sort: str = "best"
     """`best` (score, words score, learner id) or `newest` (latest visible issue date, learner id)."""
     after: tuple[int, str] | None = None

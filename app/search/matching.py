@@ -41,9 +41,10 @@ def finds_nothing(query: CompetencyQuery) -> bool:
 
 
 def is_visible(view: SearchView, query: CompetencyQuery) -> bool:
-    """Whether the view exists for this query: its audience, its time, its issuer."""
+    """Whether the view exists for this query: its audience, its times, its issuer."""
     unexpired = view.expires is None or view.expires > query.now
-    return unexpired and bool(view.labels & query.labels) and view.issuer not in query.hidden_issuers
+    appeared = query.visible_until is None or view.since <= query.visible_until
+    return appeared and unexpired and bool(view.labels & query.labels) and view.issuer not in query.hidden_issuers
 
 
 def next_change(views: Iterable[SearchView], now: datetime) -> datetime | None:

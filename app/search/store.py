@@ -28,7 +28,7 @@ from typing import Any
 from app.search.fields import digest_of, view_fields, word_fields
 from app.search.interface import SearchDocument, SearchError
 
-FORMAT = "4"
+FORMAT = "5"
 """Changes with the tables or with what `fields.py` puts into them; an index of another format must be rebuilt."""
 SLOT_BITS = 20
 HEADLINE = (1 << SLOT_BITS) - 1

@@ -127,6 +127,8 @@ class Publication(Base):
     piece: Mapped[str] = mapped_column(String(200), default="")
     audience: Mapped[Audience] = mapped_column(String(20))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    earlier: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """Label -> ISO time, for organisations that have seen it for longer than that (`app.domain.appearing`)."""
 
     credential: Mapped[Credential] = relationship(back_populates="publications")
     organisations: Mapped[list[Organisation]] = relationship(secondary=publication_organisations, lazy="selectin")

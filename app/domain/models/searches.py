@@ -14,8 +14,8 @@ class SavedSearch(Base):
     """One search of one account. `address` is the query string of the search page, which is the whole search.
 
     `seen` tells who matched when the recruiter last looked, so that new people can be told: marks of eight bytes each, in order, that
-    only this server can make of a learner's id (`saved_searches.marks`). It names nobody, and is replaced at each look. None: nobody
-    counts as new, because more matched than are told apart.
+    only this server can make of a learner's id (`saved_searches.marks`). It names nobody, and is replaced at each look. None: more
+    matched than marks are kept of, and those count as new of whom something appeared after `looked_at`.
     """
 
     __tablename__ = "saved_searches"

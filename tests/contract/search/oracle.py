@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -27,12 +27,18 @@ class Person:
     id: str
     views: list[SearchView]
     headline: str
+    ever: list[SearchView]
+    """The same views and those that appeared later, which only a must-not sees."""
 
 
-def answer(people: Iterable[SearchDocument], query: CompetencyQuery) -> SearchPage:
+def answer(people: Sequence[SearchDocument], query: CompetencyQuery) -> SearchPage:
     """The right answer."""
     matching = [p for p in seen_by(query, people) if matches(p, query)]
     found = [p for p in matching if not chosen(query) or any(passes(v, query) for v in asked_views(p, query))]
+    if query.new_since is not None:
+        before = replace(query, new_since=None, visible_until=query.new_since, after=None, offset=0, size=10**6, facets=())
+        known = {hit.learner_id for hit in answer(people, before).hits}
+        found = [p for p in found if p.id not in known]
     hits = [Hit(p.id, score(p, query), rank(p, query)) for p in found]
     hits.sort(key=lambda hit: (-hit.rank, hit.learner_id))
     if query.after is not None:
@@ -45,10 +51,11 @@ def answer(people: Iterable[SearchDocument], query: CompetencyQuery) -> SearchPa
 
 def seen_by(query: CompetencyQuery, people: Iterable[SearchDocument]) -> Iterator[Person]:
     for document in people:
-        views = [v for v in document.views if visible(v, query)]
+        ever = [v for v in document.views if visible(v, query)]
+        views = [v for v in ever if query.visible_until is None or v.since <= query.visible_until]
         if views and document.learner_id not in query.excluded_learners:
             shown = document.headline_labels & query.labels
-            yield Person(document.learner_id, views, document.headline if shown else "")
+            yield Person(document.learner_id, views, document.headline if shown else "", ever)
 
 
 def visible(view: SearchView, query: CompetencyQuery) -> bool:
@@ -63,7 +70,7 @@ def matches(person: Person, query: CompetencyQuery) -> bool:
     """Everything but the selections."""
     if not all(any(how(r, v) for v in person.views) for r in query.must):
         return False
-    if any(how(r, v) for v in person.views for r in query.must_not):
+    if any(how(r, v) for v in person.ever for r in query.must_not):
         return False
     return not query.words.strip() or bool(word_places(person, query))
 

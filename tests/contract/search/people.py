@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.search.interface import (
     CRITERION,
@@ -69,11 +69,12 @@ def credential(dice: random.Random, credential_id: str) -> list[SearchView]:
         place=dice.choice(("Łódź", "Graz", "")),
         criteria=criteria(dice) if dice.random() < 0.4 else (),
     )
-    base = replace(base, openable=frozenset(sorted(base.evidence)[: dice.randrange(3)]))
+    base = replace(base, since=NOW - timedelta(days=dice.randrange(100)), openable=frozenset(sorted(base.evidence)[: dice.randrange(3)]))
     if dice.random() < 0.7:
         return [base]
     more = f"{base.text} {text(dice, 8)} {dice.choice(RARE)}"
-    shown = {"openable": base.openable | {"pdf"}, "evidence": base.evidence | {"pdf"}}
+    later = base.since + timedelta(days=dice.randrange(3))
+    shown: dict[str, Any] = {"since": later, "openable": base.openable | {"pdf"}, "evidence": base.evidence | {"pdf"}}
     return [base, replace(base, labels=some(dice, LABELS[1:], 1), text=more, **shown)]
 
 
@@ -104,7 +105,15 @@ def some(dice: random.Random, of: tuple[T, ...], most: int) -> frozenset[T]:
 
 def searches(seed: int, count: int, learner_ids: list[str]) -> list[CompetencyQuery]:
     dice = random.Random(seed)
-    return [search(dice, learner_ids) for _ in range(count)]
+    return [times(search(dice, learner_ids), dice) for _ in range(count)]
+
+
+def times(query: CompetencyQuery, dice: random.Random) -> CompetencyQuery:
+    """The search, now and then as of an earlier moment, or for those alone who are new since then."""
+    moment = NOW - timedelta(days=dice.randrange(100))
+    if dice.random() < 0.1:
+        return replace(query, visible_until=moment)
+    return replace(query, new_since=moment, facets=()) if dice.random() < 0.1 else query
 
 
 def search(dice: random.Random, learner_ids: list[str]) -> CompetencyQuery:

@@ -177,7 +177,7 @@ def test_an_index_of_another_format_says_what_to_do(embedded: SearchEngine, path
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = '0' WHERE name = 'format'")
     for use in (lambda: embedded.search(query()), lambda: embedded.write([learner("ana", view())])):
-        with pytest.raises(SearchError, match="format 0, expected 4"):
+        with pytest.raises(SearchError, match="format 0, expected 5"):
             use()
     embedded.rebuild([learner("ana", view())])
     assert found(embedded) == ["ana"]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.domain import accounts, publishing, saved_searches
+from app.domain import accounts, outbox, publishing, saved_searches
 from app.domain.frameworks import LoadedCompetency, LoadedFramework, load
-from app.domain.models import Account, Competency, Credential, Learner, OrganisationState, SavedSearch
+from app.domain.models import Account, Audience, Credential, Framework, Learner, OrganisationState, SavedSearch
+from app.domain.publishing import Choice
 from tests.factories.house import SKILLS, House
 from tests.functional.recruiters.test_search import show
 
@@ -121,7 +123,7 @@ def test_a_search_for_a_retired_competency_lives_and_for_an_unknown_one_says_so(
         load(session, LoadedFramework(SKILLS, "Skills", [LoadedCompetency(SKILLS + "python", "python")]), now=house.clock())
     assert "2 people none new" in words(rita.get(LIST).text)
     with house.services.database.writing() as session:
-        session.delete(session.get_one(Competency, keys["sql"]))
+        session.execute(delete(Framework))
     page = words(rita.get(LIST).text)
     assert "names a competency that is not known here" in page
     assert "2 people" not in page
@@ -174,12 +176,58 @@ def test_a_fifty_first_search_is_refused(house, rita, account):
     assert "Delete one first" in words(answer.text)
 
 
-def test_too_many_people_are_not_told_apart(house, rita, keys, monkeypatch):
+def test_of_more_people_than_are_remembered_those_are_new_to_whom_something_appeared(house, rita, account, keys, monkeypatch):
     monkeypatch.setattr("app.recruiters.saved.MOST_REMEMBERED", 1)
+    bricks = house.recruiter("Bricks")
+    show(house, "Dora", "sql", organisations=(account.organisation_id,))
+    show(house, "Eve", "sql", organisations=(bricks.organisation_id,))
     address = save(rita, "SQL", must=keys["sql"])
-    assert row(house).seen is None
-    assert "too many to tell who is new" in words(rita.get(LIST).text)
-    assert "too many people to tell who is new" in words(rita.get(address).text)
+    saved_id = row(house).id
+    assert row(house).seen is None, "nothing of anybody is kept"
+    assert "3 people none new" in words(rita.get(LIST).text)
+    house.clock.now += timedelta(days=1)
+    show(house, "Cleo", "sql")
+    show_again(house, "Dora")
+    show_again(house, "Eve")
+    show_again(house, "Ben", account.organisation_id)
+    assert "5 people 2 new since 3 May 2026" in words(rita.get(LIST).text), "Cleo, and Eve who was shown to others; Dora and Ben were known"
+    opened = rita.get(address).text
+    assert "2 people are new since 3 May 2026" in words(opened)
+    assert re.findall(r">(\w+)</a> <span class=\"new small\">new", opened) in (["Cleo"], ["Eve"]), "the first as many as are remembered"
+    withdraw(house, "Cleo")
+    assert "4 people 1 new" in words(rita.get(LIST).text), "gone from the next request on"
+    assert "Nobody is new" in words(rita.get(rita.post(f"{LIST}/{saved_id}/seen").location).text)
+    house.clock.now += timedelta(days=1)
+    show_again(house, "Cleo")
+    assert "5 people 1 new since 4 May 2026" in words(rita.get(LIST).text), "published again is new again"
+
+
+def test_a_look_counts_from_when_the_index_had_everything(house, rita, keys, monkeypatch):
+    monkeypatch.setattr("app.recruiters.saved.MOST_REMEMBERED", 1)
+    show_again(house, "Ben", index=False)
+    house.clock.now += timedelta(minutes=2)
+    save(rita, "SQL", must=keys["sql"])
+    assert row(house).looked_at == house.clock.now - timedelta(minutes=2)
+    with house.services.database.reading() as session:
+        assert outbox.settled_until(session, now=house.clock.now + timedelta(days=1)) == house.clock.now + timedelta(days=1, minutes=-10)
+
+
+def show_again(house: House, name: str, *organisation_ids: str, index: bool = True) -> None:
+    """Show what somebody holds to all recruiters, or to these organisations instead."""
+    choice = Choice(Audience.ORGANISATIONS, organisation_ids) if organisation_ids else Choice(Audience.RECRUITERS)
+    with house.services.database.writing() as session:
+        held = session.scalars(select(Credential).join(Learner).where(Learner.shown_name == name)).one()
+        publishing.publish(session, held, dict.fromkeys(publishing.pieces_of(held), choice), now=house.clock())
+        if not index:
+            outbox.touch(session, held.learner_id, now=house.clock())
+    if index:
+        house.index()
+
+
+def withdraw(house: House, name: str) -> None:
+    with house.services.database.writing() as session:
+        held = session.scalars(select(Credential).join(Learner).where(Learner.shown_name == name)).one()
+        publishing.withdraw(session, held, now=house.clock())
 
 
 def test_somebody_elses_search_is_not_there(house, rita, keys):

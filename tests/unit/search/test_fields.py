@@ -68,6 +68,7 @@ def test_the_digest_changes_with_everything_that_is_indexed_and_with_nothing_els
                 "evidence": frozenset({"pdf"}),
                 "openable": frozenset({"pdf"}),
                 "text": "nursing",
+                "since": datetime(2026, 1, 1, tzinfo=UTC),
                 "place": "Graz",
                 "criteria": (HeldCriterion("Communication", 2),),
             }.items()
