@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from app.api.cursor import cursor_of, place_of
+from app.api.loosening import Nobody, explain_nobody
 from app.api.question import Question
 from app.api.reading import Fault, FaultsError
 from app.domain import moderation, outbox
@@ -35,12 +36,13 @@ class CountedFacet:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a search finds. `after` goes on behind the last person; None on the last page."""
+    """What a search finds. `after` goes on behind the last person, None on the last page; `nobody` says why when there is none at all."""
 
     total: int
     people: tuple[FoundPerson, ...]
     facets: tuple[CountedFacet, ...]
     after: str | None
+    nobody: Nobody
 
 
 def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -> Answer:
@@ -49,6 +51,11 @@ def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -
     reach = Reach(known, expansion(session, known), question.hops)
     query = _placed(_query(parts, session, viewer, _expanded(question, reach)), question)
     page = parts.engine.search(query)
+
+    def count(other: Question) -> int:
+        changed = _query(parts, session, viewer, _expanded(other, replace(reach, hops=other.hops)))
+        return parts.engine.search(replace(changed, offset=0, size=1, facets=())).total
+
     hits = page.hits[: question.size]
     people = found_people(parts, session, hits, query, known, reach.expansions)
     return Answer(
@@ -56,6 +63,7 @@ def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -
         people=people,
         facets=tuple(_counted(session, parts, name, page.facets.get(name, ())) for name in question.facets),
         after=cursor_of(hits[-1], question.mark) if len(page.hits) > question.size else None,
+        nobody=Nobody() if page.total else explain_nobody(question, known, count),
     )
 
 

@@ -149,17 +149,35 @@ FACET = _object(
     "name",
     "values",
 )
+_PATH: Schema = _text("A place in the question (RFC 6901).")
+LOOSENING = _object(
+    {
+        "words": {"type": "string"},
+        "total": {"type": "integer", "description": "How many people the changed question finds."},
+        "patch": _list(
+            _object({"op": {"const": "remove"}, "path": _PATH}, "op", "path"),
+            description="What to take out of the question, in this order (JSON Patch, RFC 6902). Leave out `page` and `after` as well.",
+        ),
+    },
+    "words",
+    "total",
+    "patch",
+)
 ANSWER = _object(
     {
         "total": {"type": "integer"},
         "hits": _list(ref("Hit")),
         "facets": _list(ref("Facet")),
         "next": {**_NULLABLE, "description": "Put it into `after` of the same search; null on the last page."},
+        "blocking": _list(_PATH, description="When nobody is found: what finds nobody even when nothing else is asked."),
+        "loosenings": _list(LOOSENING, description="When nobody is found: changes that find somebody, those that find most first."),
     },
     "total",
     "hits",
     "facets",
     "next",
+    "blocking",
+    "loosenings",
 )
 _PLACE: Schema = {**_NULLABLE, "description": "Where the original says so (RFC 6901); null unless the original is offered."}
 BRIEF: Schema = {

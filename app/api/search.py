@@ -15,7 +15,7 @@ from app.api.asking import ask
 from app.api.blueprint import api
 from app.api.question import read_question
 from app.api.reading import Fault, FaultsError
-from app.api.written import facet_counted, person_found
+from app.api.written import facet_counted, nobody_found, person_found
 from app.domain.errors import RefusedError
 from app.domain.models import Role
 from app.errors import answer
@@ -58,6 +58,7 @@ def search_posted() -> ResponseReturnValue:
         hits=[person_found(person) for person in found.people],
         facets=[facet_counted(facet) for facet in found.facets],
         next=found.after,
+        **nobody_found(found.nobody),
     )
 
 

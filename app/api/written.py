@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from app.api.asking import CountedFacet
+from app.api.loosening import Nobody
 from app.evidence.levels import Step
 from app.recruiters.hits import FoundPerson, Reason
 
@@ -58,6 +59,17 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
 def level(step: Step | None) -> dict[str, Any] | None:
     """A step on a rubric: its rank from 1, of how many, and what the issuer calls it; None when no level was given."""
     return {"rank": step.rank, "of": step.count, "name": step.name} if step else None
+
+
+def nobody_found(nobody: Nobody) -> dict[str, Any]:
+    """Why nobody is found; empty lists when somebody is."""
+    return {
+        "blocking": list(nobody.blocking),
+        "loosenings": [
+            {"words": change.words, "total": total, "patch": [{"op": "remove", "path": path} for path in change.remove]}
+            for change, total in nobody.changes
+        ],
+    }
 
 
 def facet_counted(facet: CountedFacet) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeVar
 
 from app.domain.models import Competency
 from app.recruiters.describing import chip_words
@@ -13,6 +14,15 @@ from app.recruiters.grammar import Chip, SearchForm
 
 MOST = 20
 """Changes that are tried: each is a search."""
+WIDER = {
+    "min_level": "at any level",
+    "min_backing": "whoever backs it",
+    "issued_since": "however old",
+    "evidence": "with or without evidence",
+    "evidence_opens": "whether or not its evidence can be opened",
+}
+"""Condition of a requirement -> how the competency is said without it."""
+_Change = TypeVar("_Change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +56,15 @@ def blocking(
     return tuple(words for words, alone in parts[:MOST] if alone == form.on_page(1) or not count(alone))
 
 
+def helping(changes: Iterable[_Change], count: Callable[[_Change], int]) -> tuple[tuple[_Change, int], ...]:
+    """The changes that find somebody, with how many, those that find most people first. The first `MOST` are tried."""
+    tried = [(change, count(change)) for change in islice(changes, MOST)]
+    return tuple(sorted((each for each in tried if each[1]), key=lambda each: -each[1]))
+
+
 def _tried(changes: Iterable[tuple[str, SearchForm]], count: Callable[[SearchForm], int]) -> tuple[Loosening, ...]:
-    tried = (Loosening(words, count(other), other) for words, other in islice(changes, MOST))
-    return tuple(sorted((t for t in tried if t.count), key=lambda t: -t.count))
+    found = helping(changes, lambda change: count(change[1]))
+    return tuple(Loosening(words, people, form) for (words, form), people in found)
 
 
 def _alone(form: SearchForm, competencies: Mapping[str, Competency]) -> Iterator[tuple[str, SearchForm]]:
@@ -78,13 +94,13 @@ def _changes(
 def _of_chip(form: SearchForm, chip: Chip, label: str) -> Iterator[tuple[str, SearchForm]]:
     """First what keeps the competency, then the search without it."""
     conditions = (
-        (chip.min_level, "at any level", replace(chip, min_level=None)),
-        (chip.min_backing, "whoever backs it", replace(chip, min_backing=None)),
-        (chip.within_years, "however old", replace(chip, within_years=None)),
-        (chip.evidence, "with or without evidence", replace(chip, evidence=None)),
-        (chip.opens, "whether or not its evidence can be opened", replace(chip, opens=False)),
+        (chip.min_level, "min_level", replace(chip, min_level=None)),
+        (chip.min_backing, "min_backing", replace(chip, min_backing=None)),
+        (chip.within_years, "issued_since", replace(chip, within_years=None)),
+        (chip.evidence, "evidence", replace(chip, evidence=None)),
+        (chip.opens, "evidence_opens", replace(chip, opens=False)),
     )
-    asked = [(words, looser) for value, words, looser in conditions if value]
+    asked = [(WIDER[name], looser) for value, name, looser in conditions if value]
     for words, looser in asked:
         yield f"{label} {words}", form.swapped("must", chip, looser)
     if len(asked) > 1:

@@ -293,3 +293,51 @@ def test_the_description_refuses_what_the_search_refuses(client):
     for body in ({"x": 1}, {"must": [{}]}, {"size": 101}, {"sort": "up"}, {"selections": selections}, {"must": [requirement]}):
         with pytest.raises(jsonschema.ValidationError):
             validated(client, "Question", body)
+
+
+def patched(body: dict[str, Any], patch: list[dict[str, str]]) -> dict[str, Any]:
+    """The body after a patch of removals, as RFC 6902 has it."""
+    changed: dict[str, Any] = json.loads(json.dumps(body))
+    for removal in patch:
+        *way, last = removal["path"].split("/")[1:]
+        place: Any = changed
+        for step in way:
+            place = place[int(step)] if isinstance(place, list) else place[step]
+        del place[int(last) if isinstance(place, list) else last]
+    return changed
+
+
+def test_nobody_found_says_what_finds_nobody_and_what_each_change_would_find(rita, skills):
+    sql, python, haskell = skills["sql"], skills["python"], skills["haskell"]
+    questions: list[tuple[dict[str, Any], list[str], list[str]]] = [
+        ({"must": [{"competency": sql, "min_level": 9}]}, ["/must/0"], ["sql at any level"]),
+        ({"must": [{"competency": haskell}]}, ["/must/0"], []),
+        (
+            {"must": [{"competency": sql}, {"competency": haskell, "min_level": 2}], "nice": [{"competency": python}]},
+            ["/must/1"],
+            ["Without haskell"],
+        ),
+        (
+            {"must": [{"competency": python, "evidence": "any", "issued_since": "2020-01-01"}], "selections": {"year": ["2025"]}},
+            ["/must/0"],
+            ["python with or without evidence", "python without any condition"],
+        ),
+        ({"must": [{"competency": sql}], "must_not": [{"competency": sql, "min_backing": 2}], "words": "quark"}, ["/words"], []),
+        (
+            {"must": [{"competency": sql, "evidence": "pdf"}, {"competency": haskell}], "must_not": [{"competency": python}]},
+            ["/must/0", "/must/1"],
+            ["Only sql, without conditions"],
+        ),
+    ]
+    for body, blocking, said in questions:
+        answer = rita.post(SEARCH, json=body | {"facets": []}).json
+        assert (answer["total"], answer["blocking"]) == (0, blocking), body
+        assert [each["words"] for each in answer["loosenings"]][: len(said)] == said, body
+        for each in answer["loosenings"]:
+            found = rita.post(SEARCH, json=patched(body, each["patch"])).json
+            assert found["total"] == each["total"] > 0, (body, each)
+
+
+def test_somebody_found_has_nothing_to_loosen(rita, skills):
+    answer = rita.post(SEARCH, json={"must": [{"competency": skills["sql"]}], "page": 9}).json
+    assert (answer["total"], answer["blocking"], answer["loosenings"]) == (2, [], [])
