@@ -16,9 +16,9 @@ from app.domain.errors import InvalidError
 from app.domain.models import Source
 from app.domain.publishing import Imported
 from indexer.verification.intake import Kind, sniff
-from indexer.verification.interface import Fetcher, FetchError
+from indexer.verification.interface import Fetched, Fetcher, FetchError
 
-ACCEPTED = "Expected a credential: a JSON file, a JWT, or a badge image (PNG or SVG)."
+ACCEPTED = "Expected a credential: a badge image (PNG or SVG) or a credential file (JSON, JWT)."
 
 MEDIA_TYPES: dict[Kind, str] = {
     Kind.PNG: "image/png",
@@ -41,6 +41,8 @@ MISTAKES: tuple[tuple[bytes, str], ...] = (
 )
 
 
+_ACCEPT = "application/vc+ld+json, application/ld+json, application/json, */*;q=0.5"
+_HOST_FIRST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|\Z)", re.IGNORECASE)
 _BEFORE_ELEMENT = re.compile(rb"\A(<\?xml[^>]*\?>|<!--.*?-->|\s)*", re.DOTALL)
 
 
@@ -100,19 +102,31 @@ def from_text(text: str, fetcher: Fetcher, *, limit: int) -> Imported:
 def from_address(address: str, fetcher: Fetcher, *, limit: int) -> Imported:
     """Fetch a credential by its address. Raises `InvalidError` with the cause when it cannot be had."""
     address = address.strip()
+    if "://" not in address and _HOST_FIRST.match(address):
+        address = f"https://{address}"
     if not _is_web_address(address):
         raise InvalidError(
             "Expected a web address that starts with https://.", next_step="Copy it from the address bar of your browser.", field="address"
         )
     try:
-        fetched = fetcher.fetch(address, limit=limit, accept="application/vc+ld+json, application/ld+json, application/json, */*;q=0.5")
+        fetched = _fetch(address, fetcher, limit=limit)
     except FetchError as error:
         raise InvalidError(
             f"Nothing could be read from this address: {error.cause.rstrip('.')}.",
-            next_step="Check the address, try again later, or download the file and import that.",
+            next_step="Check the address, try again later, or download the file and choose it here.",
             field="address",
         ) from error
     return from_bytes(fetched.body, limit=limit, source=Source.ADDRESS, source_url=address)
+
+
+def _fetch(address: str, fetcher: Fetcher, *, limit: int) -> Fetched:
+    """Fetch; an old address with http is asked for by https where http is never asked."""
+    try:
+        return fetcher.fetch(address, limit=limit, accept=_ACCEPT)
+    except FetchError as error:
+        if not error.refused or not address.startswith("http://"):
+            raise
+    return fetcher.fetch("https://" + address.removeprefix("http://"), limit=limit, accept=_ACCEPT)
 
 
 def _is_web_address(text: str) -> bool:
@@ -133,8 +147,8 @@ def _what(raw: bytes) -> str:
 
 def _advice(raw: bytes) -> str:
     if _is_page(raw):
-        return "Look on that page for a download of the credential itself, often called JSON, JSON-LD or badge image."
-    return "Ask the issuer for the credential as a file, often called JSON, JSON-LD, JWT or badge image."
+        return "Look on that page for a download of the credential itself, often called badge image, credential file or JSON."
+    return "Ask for the original digital badge or credential file, not a PDF, a photo or a copy of its words. If it has a link, give that."
 
 
 def _is_page(raw: bytes) -> bool:

@@ -42,9 +42,9 @@ class Services:
     """Whose certificates of issuers count."""
     dossiers: Dossiers = field(default_factory=Dossiers)
 
-    def verify(self, raw: bytes, *, now: datetime) -> Report:
-        """Check a credential as this site does, with a fetcher of its own."""
-        return verify(raw, fetcher=self.fetcher(), now=now, authorities=self.authorities)
+    def verify(self, raw: bytes, *, now: datetime, recipients: Sequence[str] = ()) -> Report:
+        """Check a credential as this site does, with a fetcher of its own; `recipients` as in `indexer.verification.verify`."""
+        return verify(raw, fetcher=self.fetcher(), now=now, recipients=recipients, authorities=self.authorities)
 
 
 def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Services:

@@ -145,7 +145,8 @@ VERIFY = {
     "summary": "Verify any credential. Nothing is stored.",
     "requestBody": {
         "required": True,
-        "description": "The credential itself (JSON, JWT, PNG, SVG), or a form with `file`, `text` or `address`.",
+        "description": "The credential itself (JSON, JWT, PNG, SVG), or a form with `file`, `text` or `address`. "
+        "`recipient` in the form is the address of whose it should be.",
         "content": {"application/json": {}, "text/plain": {}, "image/png": {}, "image/svg+xml": {}, "multipart/form-data": {}},
     },
     "responses": {

@@ -10,7 +10,6 @@ from app.api.blueprint import api
 from app.domain.models import Source
 from app.extensions import csrf, limiter
 from app.guard import ANYONE, allow
-from app.pages import VERDICT_WORDS
 from app.signing_in import now, release, services
 from app.verify import saying
 from app.verify.knowing import known_issuer
@@ -25,11 +24,12 @@ from indexer.verification.report import Report, Verdict
 @limiter.limit(verify_rate)
 def verify_credential() -> ResponseReturnValue:
     """200 with the report, also for a credential that failed; 422 when nothing could be read as one. Nothing is stored."""
-    report = judge(_form()) if request.mimetype == "multipart/form-data" else _judge_body()
+    report = _judge_form() if request.mimetype == "multipart/form-data" else _judge_body()
+    said = saying.headline(report)
     body = {
         "verdict": report.verdict.value,
-        "words": VERDICT_WORDS[report.verdict.value],
-        "sentence": saying.sentence(report),
+        "words": said.word,
+        "sentence": said.sentence,
         "cautions": saying.cautions(report),
         "registry": _registry(report),
         "report": report_to_json(report),
@@ -43,9 +43,10 @@ def _registry(report: Report) -> dict[str, str] | None:
     return {"name": entry.registry, "issuer": entry.name, "kind": entry.kind.value} if entry else None
 
 
-def _form() -> intake.Given:
+def _judge_form() -> Report:
     files = [f for f in request.files.values() if f.filename]
-    return intake.Given(files, request.form.get("text", ""), request.form.get("address", ""))
+    given = intake.Given(files, request.form.get("text", ""), request.form.get("address", ""))
+    return judge(given, recipient=request.form.get("recipient", "")[:300])
 
 
 def _judge_body() -> Report:

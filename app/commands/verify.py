@@ -16,7 +16,7 @@ from cryptography.x509 import Certificate
 from flask import current_app
 
 from app.commands.speaking import Refused, in_sentences
-from app.pages import OUTCOME_WORDS, VERDICT_WORDS
+from app.pages import OUTCOME_WORDS
 from app.services import utc_now
 from app.signing_in import services
 from app.verify import saying
@@ -133,8 +133,9 @@ def _read(source: str, fetcher: Fetcher) -> bytes:
 
 def _print(source: str, report: Report) -> None:
     colours = {Verdict.VERIFIED: "green", Verdict.FAILED: "red", Verdict.UNREADABLE: "red", Verdict.UNKNOWN: "yellow"}
-    click.echo(f"{source}: " + click.style(VERDICT_WORDS[report.verdict.value], fg=colours[report.verdict], bold=True))
-    for sentence in (saying.sentence(report), *saying.cautions(report)):
+    said = saying.headline(report)
+    click.echo(f"{source}: " + click.style(said.word, fg=colours[Verdict(said.tone)], bold=True))
+    for sentence in (said.sentence, *saying.cautions(report)):
         click.echo(f"  {sentence}")
     for check in report.checks:
         if check.outcome is Outcome.NOT_APPLICABLE:

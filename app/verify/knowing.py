@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.issuers import skeleton
 from app.domain.trust import Registries, RegistryEntry
 from indexer.verification.report import Outcome, Report
 
@@ -14,6 +15,15 @@ def known_issuer(report: Report, registries: Registries) -> RegistryEntry | None
     if report.claims is None or not is_named(report):
         return None
     return registries.find(report.claims.issuer.id)
+
+
+def imitated(report: Report, registries: Registries) -> RegistryEntry | None:
+    """Return the entry of another issuer whose name the eye cannot tell from the one of this credential."""
+    name = report.claims.issuer.name if report.claims is not None else None
+    if not name or known_issuer(report, registries) is not None:
+        return None
+    seen = skeleton(name)
+    return next((entry for entry in registries.entries.values() if skeleton(entry.name) == seen), None)
 
 
 def is_named(report: Report) -> bool:

@@ -14,7 +14,7 @@ from app.evidence.shown import spaced
 from app.search.documents import kind_of_evidence
 from app.signing_in import services
 from app.verify import saying
-from app.verify.knowing import is_named, known_issuer
+from app.verify.knowing import imitated, is_named, known_issuer
 from app.verify.where import where
 from indexer.verification.checks import CHECKS
 from indexer.verification.claims import Claims
@@ -24,6 +24,8 @@ from indexer.verification.report import CheckResult, Report
 
 def check_title(check: CheckResult) -> str:
     """The name of a check, as its row is headed."""
+    if check.check == "target":  # of endorsements only
+        return "About the right thing"
     known = _CHECKS.get(check.check)
     return known.title if known else check.check.capitalize()
 
@@ -63,6 +65,19 @@ def registry_entry(report: Report) -> RegistryEntry | None:
     return known_issuer(report, services().rules.registries)
 
 
+def imitated_entry(report: Report) -> RegistryEntry | None:
+    """The entry of a registry that has the issuer's name and is somebody else."""
+    return imitated(report, services().rules.registries)
+
+
+def named(claims: Claims) -> list[str]:
+    """Whom the credential names, for a person: name and addresses as written; [] when it names nobody, or by a code only."""
+    plain = [identity.value for identity in claims.identifiers if not identity.hashed and identity.value]
+    hidden = any(identity.hashed for identity in claims.identifiers)
+    names = [name for name in (claims.subject_name, *plain) if name]
+    return [*names, "an address that the issuer has scrambled"] if hidden else names
+
+
 _CHECKS = {check.id: check for check in CHECKS}
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -79,8 +94,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "where": where,
     "registry_entry": registry_entry,
     "is_named": is_named,
-    "telling": saying.telling,
-    "verdict_sentence": saying.sentence,
+    "imitated": imitated_entry,
+    "named": named,
+    "headline": saying.headline,
+    "plain": saying.plain,
+    "qualified": saying.qualified,
     "cautions": saying.cautions,
     "banner": saying.banner,
     "pieces": pieces,

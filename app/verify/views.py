@@ -28,11 +28,14 @@ def verify_rate() -> str:
     return services().settings.verify_rate
 
 
-def judge(given: intake.Given) -> Report:
-    """Read what was given, exactly one thing, and verify it. Raises `InvalidError` when there is nothing to judge."""
+def judge(given: intake.Given, *, recipient: str = "") -> Report:
+    """Read what was given, exactly one thing, and verify it; `recipient` is whose it should be, "" when nobody asks.
+
+    Raises `InvalidError` when there is nothing to judge.
+    """
     imported = _only_one(given)
     release()
-    return services().verify(imported.raw, now=now())
+    return services().verify(imported.raw, now=now(), recipients=[recipient.strip()] if recipient.strip() else [])
 
 
 def _only_one(given: intake.Given) -> Imported:
@@ -41,7 +44,10 @@ def _only_one(given: intake.Given) -> Imported:
     if count == 0:
         raise InvalidError("Nothing was given.", next_step="Choose a file, paste the text of a credential, or give its web address.")
     if count > 1:
-        raise InvalidError("Expected one thing, found several.", next_step="Check them one after the other.")
+        raise InvalidError(
+            "Expected one thing, found several: a file, a text and an address are three.",
+            next_step="Leave one of them, and check the others after it.",
+        )
     if given.files:
         return intake.from_file(given.files[0], limit=limit)
     if given.text.strip():
@@ -55,17 +61,18 @@ def _only_one(given: intake.Given) -> Imported:
 def verify_page() -> ResponseReturnValue:
     """The drop zone, and the report. A failed credential is a good answer (200); something unreadable is not (422)."""
     if request.method == "GET":
-        return render_template("verify/verify.html", report=None, problem=None, text="", address="")
+        return render_template("verify/verify.html", report=None, problem=None, text="", address="", recipient="")
     files = [f for f in request.files.getlist("file") if f.filename]
     given = intake.Given(files, request.form.get("text", ""), request.form.get("address", ""))
+    recipient = request.form.get("recipient", "")[:300]
     report, problem = None, None
     try:
-        report = judge(given)
+        report = judge(given, recipient=recipient)
     except DomainError as error:
         problem = error
     failed = problem is not None or (report is not None and report.verdict is Verdict.UNREADABLE)
-    page = render_template("verify/verify.html", report=report, problem=problem, text=given.text, address=given.address)
-    return page, 422 if failed else 200
+    shown = {"text": given.text, "address": given.address, "recipient": recipient, "filename": files[0].filename if files else ""}
+    return render_template("verify/verify.html", report=report, problem=problem, **shown), 422 if failed else 200
 
 
 @verify_room.get("/my/credentials/<credential_id>/report")

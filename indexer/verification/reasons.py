@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # Whoever reads them may hold the credential, or may have been sent it.
 _ASK = "Do not rely on it. Whoever holds it can ask the issuer for a new one."
 _ORIGINAL = "Do not rely on it. Ask whoever holds it for the original file, exactly as the issuer gave it."
-_RETRY = "Try again later. What a learner has imported is looked at again by itself."
+_RETRY = "Try again later, and do not rely on it before. Whoever you ask meanwhile, find out yourself how to reach them."
 _CONFIRM = "Ask the issuer directly whether it is good."
 
 
@@ -27,7 +27,9 @@ REASONS: dict[str, Reason] = {
         "Look for a badge image (PNG or SVG), a .json file or the text of a signed token.",
     ),
     "FORMAT_UNSUPPORTED": Reason("This is a credential of a kind that we recognise and cannot judge.", _CONFIRM),
-    "TOO_LARGE": Reason("The file is larger than what we read."),
+    "TOO_LARGE": Reason(
+        "The file is larger than what we read.", "Ask for the original: a credential is rarely larger than 1 MB."
+    ),
     "DECODE": Reason("The text is damaged or not what it claims to be.", _ORIGINAL),
     "JSON_UTF8": Reason(
         "The text contains characters that cannot be read: it was damaged on its way, or saved in another encoding.",
@@ -45,11 +47,11 @@ REASONS: dict[str, Reason] = {
     "UNBAKE_PARSE": Reason("What is hidden in the image could not be read.", "Download the badge again."),
     # meaning
     "CONTEXT_UNAVAILABLE": Reason(
-        "We do not know the terms that this credential is written in, so we cannot judge it. That says nothing against it.",
-        "Ask the issuer directly whether it is good, or tell the operator of this site which terms are missing.",
+        "The credential uses technical words that we do not know, so we cannot judge it. That says nothing against it.",
+        "Ask the issuer directly whether it is good, or tell the operator of this site which words are missing.",
     ),
     "BAD_CONTEXT": Reason(
-        "The credential does not say properly which terms it is written in, so nobody can be sure what it means.", _ASK
+        "The credential does not say properly where its words are defined, so nobody can be sure what it means.", _ASK
     ),
     "DROPPED_TERMS": Reason(
         "Some words in the credential have no defined meaning, so the signature does not protect them.", _ASK
@@ -148,8 +150,8 @@ REASONS: dict[str, Reason] = {
     ),
     # holder
     "RECIPIENT_MISMATCH": Reason(
-        "The credential was issued to another address than those that its holder has proven to be theirs.",
-        "Its holder can add and confirm that address, or ask the issuer to issue it to another one.",
+        "The credential was issued to another address than the one it was compared with.",
+        "People have several addresses: its holder can say, or add and confirm, the one that it was issued to.",
     ),
     "HOLDER_PROOF": Reason(
         "It came in a package that its sender had signed, and that signature is not good.",
@@ -161,13 +163,15 @@ REASONS: dict[str, Reason] = {
     ),
     "HOLDER_UNDECIDED": Reason("Who presented it could not be checked; the credential stands by itself."),
     # content
-    "RESULT_DANGLING": Reason("A result refers to a level or description that the achievement does not have.", _ASK),
+    "RESULT_DANGLING": Reason(
+        "A result names a level that the achievement does not have, so it does not say how well it was done.", _CONFIRM
+    ),
     "RESULT_NOT_HELD": Reason("By its own results, the person did not pass.", _CONFIRM),
     "RESULT_VALUE": Reason("A result has a value that its own description does not allow.", _ASK),
     "EVIDENCE_DIGEST": Reason("A piece of evidence has changed since the credential was signed.", _ASK),
     "EVIDENCE_UNREACHABLE": Reason("A piece of evidence whose fingerprint is signed could not be fetched.", _RETRY),
     "ENDORSEMENT_TARGET": Reason("This is no endorsement, or one of something else than what it is attached to."),
-    "ENDORSEMENT_UNVERIFIED": Reason("An endorsement could not be verified; it is not shown."),
+    "ENDORSEMENT_UNVERIFIED": Reason("Not every endorsement is good.", "See which ones below."),
     "NESTED_FAILED": Reason("A credential inside did not pass.", "See which one below."),
     "NESTED_UNKNOWN": Reason("A credential inside could not be decided.", "See which one below."),
     "NESTED_NOT_ALL": Reason("Not every credential inside passed.", "See which ones below."),

@@ -31,9 +31,9 @@ def check_recipient(claims: Claims, identifiers: Sequence[str]) -> CheckResult:
     if claims.subject_id is None and not claims.identifiers:
         return _result(Outcome.NOT_APPLICABLE, "NO_RECIPIENT", "The credential names nobody as its holder.")
     if claims.subject_id is not None and claims.subject_id in proven:
-        return _result(Outcome.PASSED, "OK", "It was issued to an identifier that its holder has proven to be theirs.")
+        return _result(Outcome.PASSED, "OK", "It names the identifier that it was compared with.")
     if any(matches(identity, candidate) for identity in claims.identifiers for candidate in proven):
-        return _result(Outcome.PASSED, "OK", "It was issued to an address that its holder has proven to be theirs.")
+        return _result(Outcome.PASSED, "OK", "It was issued to an address that it was compared with.")
     return _mismatch() if names_address else _not_proven(claims)
 
 
@@ -80,12 +80,12 @@ def _mismatch() -> CheckResult:
 def _not_proven(claims: Claims) -> CheckResult:
     if claims.subject_id is None:
         return _result(
-            Outcome.UNKNOWN, "HOLDER_NOT_PROVEN", "The credential hides its holder in a way that we cannot compare."
+            Outcome.UNKNOWN, "HOLDER_NOT_PROVEN", "It scrambles its holder in a way that we cannot compare."
         )
     return _result(
         Outcome.UNKNOWN,
         "HOLDER_NOT_PROVEN",
-        "It names its holder by an identifier that nobody has shown to be theirs.",
+        "It names its holder by a technical name that could not be compared.",
         next_step="Its holder can prove it, for example with the wallet that received the credential.",
         details={"subject": claims.subject_id},
     )

@@ -40,7 +40,7 @@ def check_integrity(case: Case) -> Finding:
         return not_judged("contexts")
     proof: MerkleProof = case.proofs
     check_merkle(proof, case.work.canonical(case.expansion, "sha256").text)
-    return Finding(details={"root": proof.root.hex()})
+    return Finding(details={"root": proof.root.hex()}, message="Its fingerprint fits: nothing was changed since it was issued.")
 
 
 def check_anchor(case: Case) -> Finding:

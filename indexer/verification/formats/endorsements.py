@@ -40,7 +40,8 @@ def judge_attached(case: Case, found: Sequence[Attached]) -> Finding:
     case.endorsements.extend(_judge(case, item) for item in found[:ENDORSEMENT_LIMIT])
     good = sum(report.verdict is Verdict.VERIFIED for report in case.endorsements)
     if good < len(found):
-        case.note("ENDORSEMENT_UNVERIFIED", reason("ENDORSEMENT_UNVERIFIED").sentence)
+        sentence = f"{good} of {len(found)} endorsements are good."
+        return Finding(code="ENDORSEMENT_UNVERIFIED", details={"endorsements": len(found), "verified": good}, message=sentence)
     return Finding(details={"endorsements": len(found), "verified": good})
 
 

@@ -22,6 +22,7 @@ _SCALES = (
     ("emerging", "developing", "proficient", "exemplary"),
 )
 NOT_HELD = frozenset({"failed", "withdrew", "inprogress", "enrolled", "onhold"})
+GOING_ON = frozenset({"inprogress", "enrolled", "onhold"})
 HELD = frozenset({"completed", "provisional"})
 """What a status may say of a result (Open Badges 3.0 "ResultStatusType"), in small letters; another word says nothing that we know."""
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")

@@ -7,11 +7,12 @@ Nothing here is said in words that name the holder: a report is also read by tho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
+from indexer.verification.formats.common import subject_ids
 from indexer.verification.formats.embedded import best_of
 from indexer.verification.formats.meaning import check_terms
 from indexer.verification.formats.token_claims import JOSE_TYPES
@@ -26,6 +27,7 @@ from indexer.verification.report import Outcome
 _TYPES = frozenset(
     {"", "jwt", "vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt", "vp+cose", "vp+ld+json+cose", "vp+sd-jwt", "vp+ld+json+sd-jwt"}
 )
+_SOMEBODY = "Somebody has signed the package in which it came. That this is whom it is about was not shown."
 _JOSE = frozenset(name.replace("vc", "vp") for name in JOSE_TYPES)
 
 
@@ -52,7 +54,8 @@ def check_presented(case: Case) -> Finding:
     inner = case.inner(b"", role="presentation")
     inner.document, inner.relationships, inner.known_keys = wrapping.document, PRESENTATION, case.known_keys
     try:
-        return _check_token(wrapping, wrapping.token, inner) if wrapping.token else _check_embedded(wrapping, inner)
+        found = _check_token(wrapping, wrapping.token, inner) if wrapping.token else _check_embedded(wrapping, inner)
+        return found if wrapping.holder in subject_ids(case.document) else replace(found, message=_SOMEBODY)
     except CheckUnknownError as error:
         return Finding(Outcome.NOT_APPLICABLE, "HOLDER_UNDECIDED", details={"code": error.code})
     except VerificationError as error:

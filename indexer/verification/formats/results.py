@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from indexer.verification.case import ABSENT, Case, Finding
 from indexer.verification.claims import Result, ResultDescription
-from indexer.verification.formats.levels import HELD, NOT_HELD, number
+from indexer.verification.formats.levels import GOING_ON, HELD, NOT_HELD, number
 from indexer.verification.report import Outcome
 
 _NUMERIC = frozenset({"GradePointAverage", "Percent", "PerformanceLevel", "PredictedScore", "RawScore", "Result", "ScaledScore"})
@@ -22,11 +22,17 @@ def check_results(case: Case) -> Finding:
     for code, sentence, pointer in odd:
         case.note(code, sentence, pointer)
     held = [result.held for result in case.claims.results]
-    if not any(held):
-        return Finding(Outcome.PASSED, "RESULT_NOT_HELD", details={"held": 0, "results": len(held)})
     if odd:
         return Finding(Outcome.PASSED, odd[0][0], odd[0][1], odd[0][2])
+    if not any(held):
+        return Finding(Outcome.PASSED, "RESULT_NOT_HELD", details={"held": 0, "results": len(held)}, message=_why_not(case.claims.results))
     return Finding(details={"held": sum(held), "results": len(held)})
+
+
+def _why_not(results: Sequence[Result]) -> str | None:
+    """What is still going on has not been failed; None for the plain words of the reason."""
+    going_on = all((result.status or "").casefold() in GOING_ON for result in results)
+    return "By its own results, it is not completed yet." if going_on else None
 
 
 def _problems(result: Result, described: dict[str, ResultDescription]) -> Iterator[tuple[str, str, str | None]]:

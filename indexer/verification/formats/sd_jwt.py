@@ -80,7 +80,7 @@ def check_key(case: Case) -> Finding:
     case.proofs = found
     if case.claims is not None:
         case.claims = replace(case.claims, key=found.name)
-    return Finding(details={"key": found.name, "kind": found.key.kind})
+    return found.finding
 
 
 def _find(token: SdJwt, issuer: str | None, case: Case) -> TokenKey:

@@ -90,7 +90,8 @@ def _key_document(url: str, case: Case) -> dict[str, Any]:
             return {"id": url, "publicKeyPem": answer.body.decode("ascii", "replace"), "bare": True}
         return fetch_document(url, case, what="key")
     except CheckUnknownError as error:
-        raise CheckUnknownError("KEY_UNREACHABLE", error.detail, details=error.details) from error
+        code = error.code if error.code == "ADDRESS_REFUSED" else "KEY_UNREACHABLE"
+        raise CheckUnknownError(code, error.detail, details=error.details) from error
     except CheckFailedError as error:
         raise CheckFailedError("KEY_UNRESOLVABLE", error.detail, details=error.details) from error
 

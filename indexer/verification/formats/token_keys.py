@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.verification.case import Case
+from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError, CheckUnknownError, VerificationError
 from indexer.verification.keys.certificates import Chain, check_chain, is_anchored, is_for, names_of, read_chain
 from indexer.verification.keys.https import is_bare
@@ -34,6 +34,13 @@ class TokenKey:
     tolerated: tuple[str, ...] = ()
     vouched: bool = False
     chain: Chain = ()
+
+    @property
+    def finding(self) -> Finding:
+        """What the check of the key finds: a key of whom nobody stands behind is there, and no more."""
+        brought = self.controller is None and not self.vouched
+        sentence = "A key came with the credential. Whose key that is, is another check." if brought else None
+        return Finding(details={"key": self.name, "kind": self.key.kind}, message=sentence)
 
 
 def find_key(header: Mapping[str, Any], issuer: str | None, case: Case) -> TokenKey:

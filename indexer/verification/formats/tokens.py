@@ -81,7 +81,7 @@ def check_token_key(case: Case) -> Finding:
         case.note(code, "The key is named in a form that the standard does not have.")
     if case.claims is not None:
         case.claims = replace(case.claims, key=found.name)
-    return Finding(details={"key": found.name, "kind": found.key.kind})
+    return found.finding
 
 
 def _token_issuer(case: Case) -> str | None:

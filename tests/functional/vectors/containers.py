@@ -161,7 +161,7 @@ CONTAINERS: Mapping[str, Maker] = {
     ),
     "VC-JOSE": lambda _: token(badge(), BY, typ="vc+jwt").encode(),
     "enveloped credential": lambda _: _json(enveloped(token(badge(), BY, typ="vc+jwt"))),
-    "COSE": lambda _: cose(_json(badge()), BY).hex().encode(),
+    "COSE": lambda _: cose(_json(badge()), BY),
     "SD-JWT": lambda _: in_parts().encode(),
     "SD-JWT VC": lambda _: sd_jwt_vc().encode(),
     "learner record": lambda _: _json(signed(record(), BY)),

@@ -100,7 +100,7 @@ def test_a_bad_one_is_not_verified_and_cannot_be_published(portal: House, suffix
     assert case(suffix)["expected"] == "invalid"
     assert credential is not None, page
     assert credential.verdict == "failed"
-    assert "Not verified" in page
+    assert 'class="verdict-line failed"' in page
     answer = client.post(f"/my/credentials/{credential.id}/publish", data={"audience-whole": "recruiters"})
     assert answer.status_code == 422
     portal.index()

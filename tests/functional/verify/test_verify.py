@@ -10,6 +10,7 @@ import pytest
 from app.domain.models import Credential, IssuerKind
 from app.domain.trust import Registries, RegistryEntry
 from indexer.verification.codec import report_from_json
+from indexer.verification.interface import FetchError
 from tests.factories.house import upload
 from tests.functional.vectors.containers import BY, plain_badge, record
 from tests.unit.verification.issuing import signed
@@ -152,6 +153,43 @@ def test_the_registry_that_knows_the_issuer_is_named(house, client):
     assert "the registry “Guilds” lists it as <strong>Bakers&#39; Guild of the North" in page
     answer = client.post("/api/v1/verify", data={"file": upload(house.signed())}).json
     assert answer["registry"] == {"name": "Guilds", "issuer": "Bakers' Guild of the North", "kind": "institution"}
+
+
+def test_an_issuer_with_the_name_of_a_listed_one_is_not_that_one(house, client):
+    entry = RegistryEntry("did:web:guild.example", "Northfield  Bákers’ School", IssuerKind.INSTITUTION, "Guilds")
+    rules = replace(house.services.rules, registries=Registries({entry.identifier: entry}))
+    house.app.extensions["evident"] = replace(house.services, rules=rules)
+    page = client.post("/verify", data={"file": upload(house.signed())}).text
+    assert "The registry “Guilds” lists an issuer of this name, and this is not that one." in page
+
+
+def test_it_is_compared_with_whom_it_should_belong_to(client):
+    document = plain_badge()
+    document["credentialSubject"]["identifier"] = [
+        {"type": "IdentityObject", "hashed": False, "identityHash": "ada@example.org", "identityType": "emailAddress"}
+    ]
+    mine = json.dumps(signed(document, BY)).encode()
+    for door in ("/verify", "/api/v1/verify"):
+        assert "It was issued to an address that it was compared with" in client.post(
+            door, data={"file": upload(mine), "recipient": " Ada@example.org "}
+        ).text
+        assert "Issued to another address" in client.post(door, data={"file": upload(mine), "recipient": "eve@example.org"}).text
+    unasked = client.post("/verify", data={"file": upload(mine)}).text
+    assert "We did not check whose it is" in unasked
+    assert "ada@example.org" in unasked, "whoever has the file may read whom it names"
+
+
+def test_an_old_address_is_asked_for_by_https(house, client):
+    class Strict:
+        def fetch(self, url, **asked):
+            if not url.startswith("https://"):
+                raise FetchError(url, "only https addresses are fetched", refused=True)
+            return house.web.fetch(url, **asked)
+
+    house.app.extensions["evident"] = replace(house.services, fetcher=Strict)
+    house.web.documents["https://bakers.example/badge.json"] = house.signed()
+    for address in ("http://bakers.example/badge.json", "bakers.example/badge.json"):
+        assert "Unchanged since its issuer signed it" in client.post("/verify", data={"address": address}).text
 
 
 def test_no_registry_vouches_for_what_is_not_from_the_issuer(house, client):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.verify.saying import banner, cautions, sentence, telling
+from app.verify.saying import banner, cautions, headline, plain, qualified, telling
 from indexer.verification.reasons import reason
 from indexer.verification.report import CheckResult, Note, Outcome, Report
 
@@ -33,28 +33,67 @@ def test_altered_is_told_before_a_fault_of_form_and_before_what_was_left_open() 
 
 def test_codes_and_addresses_stay_with_the_check() -> None:
     found = ended("issuer", "ISSUER_NOT_BOUND", "The credential names did:key:z6Mk; the key belongs to did:web:other.example.")
-    assert sentence(report(found)) == reason("ISSUER_NOT_BOUND").sentence
+    assert headline(report(found)).sentence == plain(found) == reason("ISSUER_NOT_BOUND").sentence
 
 
 def test_the_day_on_which_it_ended_is_told() -> None:
     expired = ended("validity", "EXPIRED", "It was valid until 3 May 2024.")
-    assert sentence(report(expired)).endswith("It was valid until 3 May 2024.")
+    said = headline(report(expired))
+    assert (said.word, said.tone) == ("Expired", "failed")
+    assert said.sentence == "The credential has expired. It was valid until 3 May 2024. Nothing else was found wrong."
     assert banner(report(expired)) == "This is what its issuer signed. It does not count today."
 
 
 def test_what_is_altered_as_well_is_not_called_genuine() -> None:
-    assert banner(report(ended("validity", "EXPIRED"), ended("signature", "BAD_SIGNATURE"))).startswith("Do not rely")
+    altered = report(ended("validity", "EXPIRED"), ended("signature", "BAD_SIGNATURE"))
+    assert banner(altered).startswith("Do not rely")
+    assert headline(altered).word == "Not verified"
+    nobody = report(ended("validity", "EXPIRED"), ended("key", "KEY_UNREACHABLE", outcome=Outcome.UNKNOWN))
+    assert headline(nobody).sentence == reason("KEY_UNREACHABLE").sentence, "an old date is no way around the question of who signed it"
+    assert banner(nobody).startswith("Do not rely")
 
 
 def test_a_good_credential_is_not_called_good_because_its_issuer_is_unknown() -> None:
-    assert sentence(report()) == "Unchanged since its issuer signed it. Whether to trust the issuer is for you to judge."
+    assert headline(report()).sentence == "Unchanged since its issuer signed it. Whether to trust the issuer is for you to judge."
     hosted = Report("ob2-hosted", "00", NOW, (CheckResult("hosting", Outcome.PASSED, "OK", "There."),))
-    assert sentence(hosted).startswith("The issuer's own website has exactly this.")
+    assert headline(hosted).sentence.startswith("The issuer's own website has exactly this.")
     assert banner(report()) == ""
 
 
-def test_a_result_that_was_not_reached_stands_beside_the_verdict() -> None:
-    assert cautions(report(ended("results", "RESULT_NOT_HELD", outcome=Outcome.PASSED))) == ["By its own results, the person did not pass."]
+def test_a_result_that_was_not_reached_is_not_called_verified() -> None:
+    missed = ended("results", "RESULT_NOT_HELD", outcome=Outcome.PASSED)
+    said = headline(report(missed))
+    assert (said.word, said.tone) == ("Genuine, but not passed", "unknown")
+    assert said.sentence.endswith("By its own results, the person did not pass.")
+    assert qualified(missed) == "Not reached"
+    assert qualified(GOOD) is None
+    record = Report("clr2-di", "00", NOW, (GOOD,), nested=(report(missed), report()))
+    assert cautions(record) == ["By its results, 1 of the credentials inside was not passed, or does not say."]
+
+
+@pytest.mark.parametrize(("good", "word", "tone"), [(0, "Nothing inside passed", "failed"), (1, "Verified, 1 of 3 inside", "unknown")])
+def test_a_record_is_as_green_as_what_is_inside(good: int, word: str, tone: str) -> None:
+    details = {"verified": good, "credentials": 3}
+    inside = CheckResult("nested", Outcome.PASSED, "NESTED_NOT_ALL", f"{good} of the 3 credentials inside passed.", details=details)
+    assert (headline(report(inside)).word, headline(report(inside)).tone) == (word, tone)
+
+
+def test_one_open_side_question_is_no_doubt_about_who_says_it() -> None:
+    photo = ended("evidence", "EVIDENCE_UNREACHABLE", outcome=Outcome.UNKNOWN)
+    assert headline(report(photo)).word == "Genuine, not wholly checked"
+    assert banner(report(photo)) == ""
+
+
+def test_what_did_not_answer_is_told_with_its_cause() -> None:
+    known = reason("KEY_UNREACHABLE").sentence
+    silent = CheckResult("key", Outcome.UNKNOWN, "KEY_UNREACHABLE", f"{known} https://a: no answer.", details={"cause": "no answer"})
+    assert plain(silent) == f"{known} The cause: no answer."
+
+
+def test_another_address_is_not_called_a_forgery() -> None:
+    other = ended("recipient", "RECIPIENT_MISMATCH")
+    assert headline(report(other)).word == "Issued to another address"
+    assert banner(report(other)) == "This is what its issuer signed, for somebody with another address."
 
 
 @pytest.mark.parametrize("code", ["SELF_ISSUED", "ISSUER_NAME_SCRIPTS"])

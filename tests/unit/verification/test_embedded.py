@@ -110,8 +110,18 @@ def test_a_level_that_does_not_exist_is_said() -> None:
     document = badge(ED)
     document["credentialSubject"]["result"][0]["achievedLevel"] = "urn:level:splendid"
     report = judge(signed(document, ED))
-    assert found(report, "results").code == "RESULT_NOT_HELD"
-    assert "RESULT_DANGLING" in {note.code for note in report.notes}
+    assert found(report, "results").code == "RESULT_DANGLING"
+    assert report.claims is not None
+    assert [result.held for result in report.claims.results] == [False]
+
+
+@pytest.mark.parametrize(("status", "said"), [("Failed", "did not pass"), ("InProgress", "not completed yet")])
+def test_what_is_still_going_on_was_not_failed(status: str, said: str) -> None:
+    document = badge(ED)
+    document["credentialSubject"]["result"] = [{"type": ["Result"], "status": status}]
+    result = found(judge(signed(document, ED)), "results")
+    assert result.code == "RESULT_NOT_HELD"
+    assert said in result.message
 
 
 def test_a_changed_word_breaks_the_signature_and_voids_the_rest() -> None:

@@ -43,6 +43,13 @@ def test_a_signed_presentation_is_judged_with_its_credential() -> None:
     assert found(judge(presentation()), "holder").outcome is Outcome.NOT_APPLICABLE
 
 
+def test_that_a_stranger_signed_the_package_is_not_said_of_whom_the_credential_is_about() -> None:
+    theirs = badge(ISSUER)
+    theirs["credentialSubject"]["id"] = HOLDER.id
+    assert found(presented(presentation(signed(theirs, ISSUER))), "holder").message.startswith("Whom it is about has signed")
+    assert found(presented(presentation()), "holder").message.startswith("Somebody has signed")
+
+
 def test_a_presentation_of_several_is_judged_once() -> None:
     report = presented(presentation(signed(badge(ISSUER), ISSUER), enveloped(token(badge(ISSUER), ISSUER, typ="vc+jwt"))))
     assert report.verdict is Verdict.VERIFIED
