@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote_plus
 
-from flask import url_for
+from flask import request, url_for
 
 from app.recruiters.grammar import SearchForm, to_pairs
 
@@ -15,9 +17,18 @@ def search_url(form: SearchForm, **extra: str) -> str:
 
 
 def address_of(endpoint: str, pairs: Iterable[tuple[str, str]], **extra: str) -> str:
-    """A page's address with a search in it."""
-    values: dict[str, list[str]] = {}
-    for name, value in pairs:
-        values.setdefault(name, []).append(value)
-    given: Mapping[str, object] = {**values, **extra}
-    return url_for(endpoint, **given)  # type: ignore[arg-type]  # dots in names keep them from being _anchor and the like
+    """A page's address with a search in it, as `url_for` would make it: a page of results has more than a hundred."""
+    query = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in (*pairs, *extra.items()))
+    bare = _bare(endpoint, request.script_root)
+    return f"{bare}?{query}" if query else bare
+
+
+@lru_cache(maxsize=100)
+def _bare(endpoint: str, _root: str) -> str:
+    """The address without a search; `_root` is what it depends on beside the endpoint."""
+    return url_for(endpoint)
+
+
+@lru_cache(maxsize=2000)
+def _quoted(text: str) -> str:
+    return quote_plus(text, safe="!$'()*,/:;?@")  # what werkzeug leaves as it is

@@ -1,0 +1,37 @@
+"""Addresses of searches are those that the framework itself would make."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, url_for
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.recruiters.addresses import address_of, search_url
+from app.recruiters.grammar import SearchForm
+
+
+@pytest.fixture(scope="module")
+def app():
+    made = Flask("addresses")
+    made.add_url_rule("/search", "recruiters.search", lambda: "")
+    return made
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=8).filter(lambda name: not name.startswith("_")), st.text(max_size=12), max_size=4))
+def test_an_address_is_written_as_the_framework_writes_it(app, pairs):
+    with app.test_request_context():
+        assert address_of("recruiters.search", pairs.items()) == url_for("recruiters.search", **pairs)
+
+
+def test_several_values_of_a_name_stand_in_their_order(app):
+    with app.test_request_context():
+        pairs = [("must", "a b"), ("must", "c&d"), ("f.kind", "x")]
+        assert address_of("recruiters.search", pairs, saved="7") == "/search?must=a+b&must=c%26d&f.kind=x&saved=7"
+
+
+def test_an_address_stands_under_the_root_of_its_request(app):
+    with app.test_request_context():
+        assert search_url(SearchForm()) == "/search"
+    with app.test_request_context(environ_overrides={"SCRIPT_NAME": "/talent"}):
+        assert search_url(SearchForm()) == "/talent/search"
