@@ -1,5 +1,6 @@
 """The WSGI entry: `gunicorn app.wsgi:app`."""
 
-from app.portal import create_app
+from app.portal import create_app, settle
 
 app = create_app()
+settle()
