@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, request
+import msgspec
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from app.api.asking import ask
@@ -53,7 +54,7 @@ def search_posted() -> ResponseReturnValue:
     if not request.is_json:
         raise FaultsError([Fault("", "the content type application/json", f"“{request.mimetype[:40]}”")])
     found = ask(services(), reading(), viewer, read_question(request.get_data()))
-    return jsonify(
+    return _answer(
         total=found.total,
         hits=[person_found(person) for person in found.people],
         facets=[facet_counted(facet) for facet in found.facets],
@@ -67,7 +68,7 @@ def search_posted() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """What the search page shows under the same address: also its notices, and what asking for less would find."""
     found = find(services(), reading(), admitted_viewer(), parse(request.args.items(multi=True)))
-    return jsonify(
+    return _answer(
         stopped=found.stopped,
         total=found.total,
         notices=[notice.sentence for notice in found.notices],
@@ -76,6 +77,11 @@ def search() -> ResponseReturnValue:
         loosenings=[{"words": each.words, "count": each.count, "search": pairs_of(each.form)} for each in found.loosenings],
         next=_next(found),
     )
+
+
+def _answer(**members: object) -> Response:
+    """`jsonify` for what is large: the same JSON in a tenth of the time."""
+    return Response(msgspec.json.encode(members, order="sorted"), mimetype="application/json")
 
 
 def pairs_of(form: SearchForm) -> list[list[str]]:
