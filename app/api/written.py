@@ -9,6 +9,7 @@ from flask import url_for
 from app.api.asking import CountedFacet
 from app.api.loosening import Nobody
 from app.evidence.levels import Step
+from app.recruiters.drawn import once
 from app.recruiters.hits import FoundPerson, Reason
 
 POINTS = ("match", "level", "recency", "backing", "nice", "total")
@@ -16,6 +17,10 @@ POINTS = ("match", "level", "recency", "backing", "nice", "total")
 
 def person_found(person: FoundPerson) -> dict[str, Any]:
     """One hit."""
+    return once(person, "program", lambda: _person(person))
+
+
+def _person(person: FoundPerson) -> dict[str, Any]:
     return {
         "learner": person.learner_id,
         "name": person.name,

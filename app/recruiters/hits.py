@@ -82,9 +82,12 @@ class Reason:
         return self.credential is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class FoundPerson:
-    """One person found. `reasons` answer the requirements; `others` are credentials listed for another reason (words, browsing)."""
+    """One person found. `reasons` answer the requirements; `others` are credentials listed for another reason (words, browsing).
+
+    Only the same object is equal: what was drawn of it can be kept beside it (`drawn.py`).
+    """
 
     learner_id: str
     name: str

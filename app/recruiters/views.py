@@ -18,6 +18,7 @@ from app.recruiters.by_words import by_words, competencies_named
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.describing import conditions_of
+from app.recruiters.drawn import drawn_hit
 from app.recruiters.finding import find
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
 from app.recruiters.person import render_person
@@ -60,6 +61,7 @@ def search() -> ResponseReturnValue:
     return render_template(
         "recruiters/search.html",
         found=found,
+        drawn_hit=drawn_hit,
         question=_question(),
         url=search_url,
         job_description=address_of("recruiters.job_description", to_pairs(found.form)),

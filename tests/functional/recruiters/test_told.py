@@ -15,7 +15,7 @@ from app.recruiters.grammar import parse
 from app.recruiters.hits import FoundPerson
 from app.search.dossiers import SEARCHES
 from app.viewers import viewer_of
-from tests.factories.house import SKILLS, House
+from tests.factories.house import SKILLS, House, without_token
 
 
 def show(house: House, learner: Account, number: int, *organisations: str, **changes: object) -> str:
@@ -115,3 +115,14 @@ def test_only_the_searches_asked_last_are_kept(house, rita, sql, shown):
         assert found(house, rita, ("must", f"{sql}:y{years}"))
     ((_, dossier),) = house.services.dossiers._kept.values()
     assert len(dossier.told) <= SEARCHES
+
+
+def test_a_hit_is_drawn_alike_again_and_under_another_root(house, rita, sql, shown):
+    client = house.client(rita)
+    first, again = (without_token(client.get(f"/search?must={sql}").text) for _ in range(2))
+    assert first == again
+    elsewhere = client.get(f"/search?must={sql}", environ_overrides={"SCRIPT_NAME": "/talent"}).text
+    assert 'href="/talent/people/' in elsewhere
+    assert 'href="/people/' in first
+    one, other = (client.get(f"/api/v1/search?must={sql}", environ_overrides={"SCRIPT_NAME": root}).json for root in ("", "/talent"))
+    assert other["hits"][0]["address"] == "/talent" + one["hits"][0]["address"]
