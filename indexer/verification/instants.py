@@ -15,7 +15,7 @@ _STAMP = re.compile(
 _LOOSE = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?", re.ASCII
 )
-_SECONDS = re.compile(r"[0-9]{10}")
+_SECONDS = re.compile(r"[0-9]{10}(?:\.[0-9]{1,6})?")
 SKEW = timedelta(seconds=300)
 """How far clocks may differ: a credential dated up to five minutes ahead is taken as issued."""
 
@@ -37,7 +37,7 @@ def read_loose(value: object, *, pointer: str) -> datetime:
 
     Raises `CheckFailedError` BAD_DATETIME.
     """
-    seconds = int(value) if isinstance(value, str) and _SECONDS.fullmatch(value) else value
+    seconds = float(value) if isinstance(value, str) and _SECONDS.fullmatch(value) else value
     if (moment := numeric_date(seconds)) is not None:
         return moment
     return _assemble(value, _parts(value, _LOOSE, pointer), pointer)

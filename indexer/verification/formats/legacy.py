@@ -65,7 +65,7 @@ def check_class(badge: Document) -> None:
 
 def check_issuer(issuer: Document) -> None:
     """Raise `CheckFailedError` for an issuer that lacks a part, or has one of the wrong kind."""
-    _check_type(issuer, {"Issuer", "Profile"}, "/badge/issuer")
+    _check_type(issuer, {"Issuer", "IssuerOrg", "Profile"}, "/badge/issuer")  # IssuerOrg is a word of version 1.1
     hold(issuer, ISSUER, pointer="/badge/issuer")
 
 
@@ -78,7 +78,7 @@ def _check_type(document: Document, wanted: set[str], pointer: str) -> None:
 
 def instant(value: Any, *, pointer: str) -> datetime | None:
     """Read a date of these formats; None when there is none."""
-    return None if value is None else read_loose(value, pointer=pointer)
+    return None if value in (None, "") else read_loose(value, pointer=pointer)
 
 
 def read_claims(badge: Badge, *, key: str | None = None) -> Claims:

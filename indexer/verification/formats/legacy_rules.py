@@ -104,7 +104,7 @@ ENDORSEMENT: Mapping[str, Member] = {
 def hold(document: Document, rules: Mapping[str, Member], *, pointer: str) -> None:
     """Raise `CheckFailedError` SCHEMA or BAD_DATETIME for the first member that is missing or of the wrong kind."""
     for name, member in rules.items():
-        if name not in document:
+        if _is_absent(document.get(name), member):
             if member.required:
                 raise CheckFailedError("SCHEMA", f"The part “{name}” is missing.", pointer=f"{pointer}/{name}")
             continue
@@ -112,6 +112,11 @@ def hold(document: Document, rules: Mapping[str, Member], *, pointer: str) -> No
             if not member.test(value):
                 code = "BAD_DATETIME" if member.test is _date else "SCHEMA"
                 raise CheckFailedError(code, f"The part “{name}” must be {member.expected}.", pointer=place)
+
+
+def _is_absent(value: Any, member: Member) -> bool:
+    """Null says nothing to JSON-LD, and many issuers write null, or an empty text, for what they leave out."""
+    return value is None or (value == "" and not member.required)
 
 
 def _values(value: Any, member: Member, pointer: str) -> Iterator[tuple[str, Any]]:

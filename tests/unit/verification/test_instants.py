@@ -58,6 +58,7 @@ def test_seconds_must_be_a_number_within_the_calendar(value: object) -> None:
         ("2025-06-01+02:00", datetime(2025, 5, 31, 22, tzinfo=UTC)),
         (1748764800, datetime(2025, 6, 1, 8, tzinfo=UTC)),
         ("1748764800", datetime(2025, 6, 1, 8, tzinfo=UTC)),
+        ("1748764800.5", datetime(2025, 6, 1, 8, 0, 0, 500_000, tzinfo=UTC)),
     ],
 )
 def test_the_old_badges_have_more_ways_to_write_a_date(value: object, moment: datetime) -> None:

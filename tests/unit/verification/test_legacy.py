@@ -153,6 +153,19 @@ def test_an_assertion_must_be_whole(given: dict[str, Any], check: str, code: str
     assert codes(hosted(given))[check] == code
 
 
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_what_is_null_or_empty_is_not_there(nothing: str | None) -> None:
+    """Null and empty texts are how widespread issuers leave out what they need not say."""
+    given = {**assertion(), **dict.fromkeys(("narrative", "evidence", "expires", "image"), nothing)}
+    report = hosted(given, badge=badge_class(tags=nothing, alignment=nothing), issuer=organisation(description=nothing, email=nothing))
+    assert codes(report) == {}
+    assert codes(hosted(badge=badge_class(name=nothing))) == {"structure": "SCHEMA"}
+
+
+def test_an_issuer_of_version_1_1_has_another_name_for_its_type() -> None:
+    assert hosted(issuer=organisation(type="IssuerOrg")).verdict is Verdict.VERIFIED
+
+
 def test_an_assertion_of_version_2_says_its_address() -> None:
     everything = web(badge_class(), organisation())
     everything.documents[f"{SITE}/assertions/1"] = json.dumps(assertion(id=None)).encode()
