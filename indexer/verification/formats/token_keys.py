@@ -1,8 +1,8 @@
 """Whose key signed a token: from `kid`, `iss` or `jwk` of its header to a key, and to who stands behind it.
 
-A key that the token brings along (`jwk`) shows only that somebody signed; unless the issuer's own document lists the same key, that
-stays "unknown". So does one with certificates (`x5c`) that lead to no authority of the caller's. `jku` and `x5u`, addresses of keys
-chosen by whoever wrote the token, are never followed.
+A key that the token brings along (`jwk`) shows only that somebody signed. It counts when the issuer's own document lists it, fails
+when that document lists others, and stays "unknown" without such a document. So does one with certificates (`x5c`) that lead to no
+authority of the caller's. `jku` and `x5u`, addresses of keys chosen by whoever wrote the token, are never followed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class TokenKey:
     """The key of a token. `controller` is who was shown to stand behind it; None for a key that only the token names.
 
     `vouched` says that the caller of `verify` knows the key to be the issuer's. `chain` are the certificates that came with it.
+    `foreign` says that the issuer's own document lists other keys, and not this one.
     """
 
     key: PublicKey
@@ -34,6 +35,7 @@ class TokenKey:
     tolerated: tuple[str, ...] = ()
     vouched: bool = False
     chain: Chain = ()
+    foreign: bool = False
 
     @property
     def finding(self) -> Finding:
@@ -102,8 +104,10 @@ def _listed_by_issuer(key: PublicKey, issuer: str | None, case: Case) -> TokenKe
         return TokenKey(key, None, None)
     for method in controller.methods.values():
         if method.key == key and controller.lists(method.id, case.relationships):
+            check_authority(method, controller, now=case.now, fetcher=case.fetcher, relationships=case.relationships)
             return TokenKey(key, method.id, controller.id)
-    return TokenKey(key, None, None)
+    # A document that lists other keys, all of which can be read, has answered; one without keys says nothing of them.
+    return TokenKey(key, None, None, foreign=bool(controller.methods) and not controller.broken)
 
 
 def _of_issuer(issuer: str, name: str | None, case: Case) -> TokenKey:
@@ -129,6 +133,9 @@ def require_bound(found: TokenKey, issuer: str | None, case: Case) -> None:
     """Return when the key was shown to belong to `issuer`. Raises ISSUER_NOT_BOUND, KEY_CHAIN (failed) or KEY_UNBOUND (unknown)."""
     if found.controller is None and found.chain:
         _require_certified(found.chain, issuer, case)
+    elif found.foreign:
+        sentence = f"{issuer or 'nobody':.200} lists other keys, and not that of the token."
+        raise CheckFailedError("ISSUER_NOT_BOUND", sentence, pointer="/issuer")
     elif found.controller is None:
         raise CheckUnknownError("KEY_UNBOUND")
     elif found.controller != issuer:

@@ -195,6 +195,23 @@ def test_a_key_that_the_token_brings_counts_when_the_issuer_lists_it() -> None:
     assert judge(text, FakeWeb({by.id: raw(by.document())})).verdict is Verdict.VERIFIED
 
 
+def test_a_key_that_the_token_brings_is_not_the_issuers_when_the_issuer_lists_others() -> None:
+    attacker, by = issuer(), issuer(name="https://university.example/issuer")
+    assert codes(judge(token(payload(), attacker, kid=None, jwk=attacker.jwk()))) == {"issuer": "ISSUER_NOT_BOUND"}
+    text, profile = token(payload(by), attacker, kid=None, jwk=attacker.jwk()), {"id": by.id, "type": "Profile"}
+    assert codes(judge(text, FakeWeb({by.id: raw(by.document())}))) == {"issuer": "ISSUER_NOT_BOUND"}
+    assert codes(judge(text, FakeWeb({by.id: raw(profile)}))) == {"issuer": "KEY_UNBOUND"}
+
+
+@pytest.mark.parametrize(("member", "code"), [("revoked", "KEY_REVOKED"), ("expires", "KEY_EXPIRED")])
+def test_a_key_that_the_token_brings_must_be_in_force_where_the_issuer_lists_it(member: str, code: str) -> None:
+    by = issuer(name="https://university.example/issuer")
+    document = by.document()
+    document["verificationMethod"][0][member] = "2026-01-01T00:00:00Z"
+    text = token(payload(by), by, kid=None, jwk=by.jwk())
+    assert codes(judge(text, FakeWeb({by.id: raw(document)}))) == {"key": code}
+
+
 def test_addresses_of_keys_in_the_header_are_not_followed() -> None:
     attacker = issuer()
     web = FakeWeb({"https://evil.example/keys": raw({"keys": [attacker.jwk()]})})
