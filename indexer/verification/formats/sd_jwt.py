@@ -36,9 +36,10 @@ def check_token(case: Case) -> Finding:
     """The token, its disclosures and, when there is one, its key binding."""
     token: SdJwt = case.parsed
     kind = str(token.jws.header.get("typ", "")).lower().removeprefix("application/")
-    if kind not in _TYPES:
+    # A token of another kind, without `vct`, is no credential, which the check of structure says; its signature may be good.
+    if kind not in _TYPES and not (kind.endswith("+sd-jwt") and "vct" not in token.payload):
         raise CheckFailedError("BAD_TYP", f"It calls itself {kind!r:.40}.")
-    check_key_binding(token, now=case.now)
+    check_key_binding(token, now=case.now, fetcher=case.fetcher)
     return Finding(details={"algorithm": token.jws.algorithm, "disclosed": len(token.disclosed)})
 
 

@@ -57,7 +57,7 @@ def check_token(case: Case) -> Finding:
         raise CheckFailedError("VC_CLAIM_IN_VCJOSE", "A token of this type is the credential itself, and does not hold another one (“vc”).")
     if case.shown is not None:
         check_disclosed(case.shown)
-        check_key_binding(case.shown, now=case.now)
+        check_key_binding(case.shown, now=case.now, fetcher=case.fetcher)
     return Finding(details={"algorithm": token.jws.algorithm, "type": kind or None})
 
 

@@ -15,7 +15,10 @@ from typing import Any
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.instants import SKEW, numeric_date
 from indexer.verification.intake import DEPTH_LIMIT, decode_base64url, read_json, read_object
+from indexer.verification.interface import Fetcher
+from indexer.verification.keys.interface import PublicKey
 from indexer.verification.keys.material import from_jwk
+from indexer.verification.keys.resolve import resolve_method
 from indexer.verification.proofs.jose import Jws, read_jws
 
 DISCLOSURE_LIMIT = 1_000
@@ -51,16 +54,14 @@ def read_sd_jwt(text: str) -> SdJwt:
     return SdJwt(jws, built, top, binding, text[: len(text) - len(binding)] if binding else text)
 
 
-def check_key_binding(token: SdJwt, *, now: datetime) -> None:
+def check_key_binding(token: SdJwt, *, now: datetime, fetcher: Fetcher) -> None:
     """Hold a key binding against what it was presented with (RFC 9901 section 4.3). For whom it was made is not known here.
 
-    Raises `CheckFailedError` KEY_BINDING.
+    Raises `CheckFailedError` KEY_BINDING, and `CheckUnknownError` when the holder's key is only named and could not be fetched.
     """
     if token.binding is None:
         return
-    jwk = (token.payload.get("cnf") or {}).get("jwk") if isinstance(token.payload.get("cnf"), dict) else None
-    if not isinstance(jwk, dict):
-        raise CheckFailedError("KEY_BINDING", "The credential names no key of its holder.")
+    key = _holder_key(token.payload.get("cnf"), fetcher)
     binding = read_jws(token.binding)
     name = _HASHES[str(read_object(token.jws.payload).get("_sd_alg", "sha-256"))]
     if binding.header.get("typ") != "kb+jwt":
@@ -74,9 +75,23 @@ def check_key_binding(token: SdJwt, *, now: datetime) -> None:
     if made is None or made > now + SKEW:
         raise CheckFailedError("KEY_BINDING", "It does not say when it was made, or names a time to come (iat).")
     try:
-        binding.check(from_jwk({key: value for key, value in jwk.items() if key != "use"}))
+        binding.check(key)
     except CheckFailedError as error:
         raise CheckFailedError("KEY_BINDING", error.detail) from error
+
+
+def _holder_key(confirmation: Any, fetcher: Fetcher) -> PublicKey:
+    """Return the key that the issuer says the holder has: written out, or named by an absolute address (RFC 7800 sections 3.2, 3.4)."""
+    named = confirmation if isinstance(confirmation, dict) else {}
+    jwk, name = named.get("jwk"), named.get("kid")
+    try:
+        if isinstance(jwk, dict):
+            return from_jwk({member: value for member, value in jwk.items() if member != "use"})
+        if isinstance(name, str) and ":" in name:
+            return resolve_method(name, fetcher)[0].key
+    except CheckFailedError as error:
+        raise CheckFailedError("KEY_BINDING", error.detail) from error
+    raise CheckFailedError("KEY_BINDING", "The credential names no key of its holder.")
 
 
 # What decides about validity may not be shown or hidden at will (SD-JWT VC section 2.2.2.2).

@@ -141,6 +141,25 @@ def test_a_key_binding_says_for_whom_and_when_it_was_made(change: dict[str, Any]
     assert codes(judge(shown + key_binding(shown, HOLDER, **change))) == {"proof": "KEY_BINDING"}
 
 
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        (HOLDER.method, Verdict.VERIFIED),
+        (ED.method, Verdict.FAILED),
+        ("key-1", Verdict.FAILED),
+        ("https://holder.example/me#1", Verdict.UNKNOWN),
+    ],
+)
+def test_the_key_of_the_holder_may_be_named(name: str, verdict: Verdict) -> None:
+    shown = sd_jwt(payload(cnf={"kid": name}), ED, NAME)
+    assert judge(shown + key_binding(shown, HOLDER)).verdict is verdict
+
+
+def test_a_token_of_another_kind_is_no_credential_and_may_be_signed_well() -> None:
+    assert codes(judge(sd_jwt(payload(vct=None), ED, NAME, typ="example+sd-jwt"))) == {"structure": "SCHEMA"}
+    assert codes(judge(sd_jwt(payload(), ED, NAME, typ="example+sd-jwt"))) == {"proof": "BAD_TYP"}
+
+
 def test_a_token_without_disclosures_may_lack_its_last_sign() -> None:
     report = judge(sd_jwt(payload(), ED).rstrip("~"))
     assert report.verdict is Verdict.VERIFIED
