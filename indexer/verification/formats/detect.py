@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 from indexer.verification.case import Case, Finding
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.formats.kinds import object_format, old_format, token_format
+from indexer.verification.formats.presentations import part_of
 from indexer.verification.formats.presenting import Wrapping
 from indexer.verification.formats.sd_jwt import as_token
 from indexer.verification.formats.structure import listed
@@ -135,8 +136,8 @@ def holds_presentation(payload: dict[str, Any]) -> bool:
 def _parts(presentation: Any, case: Case, *, token: Token | None = None) -> bytes | None:
     if isinstance(presentation, dict) and (token is not None or presentation.get("proof")):
         case.wrapping = case.wrapping or Wrapping(presentation, token)
-    inner = presentation.get("verifiableCredential") if isinstance(presentation, dict) else None
-    found = _several(listed(inner), case)
+    inner = listed(presentation.get("verifiableCredential")) if isinstance(presentation, dict) else []
+    found = _several([part_of(presentation, item) if isinstance(item, dict) else item for item in inner], case)
     if found is None:
         case.document = presentation
     return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.verification.case import ABSENT, DEPTH_LIMIT, Case, Finding
+from indexer.verification.formats.presentations import in_context_of
 from indexer.verification.formats.structure import listed
 from indexer.verification.reasons import reason
 from indexer.verification.report import CheckResult, Outcome, Report, Verdict
@@ -50,8 +51,7 @@ def _attached(document: dict[str, Any]) -> Iterator[Attached]:
         targets = (holder["id"],) if isinstance(holder.get("id"), str) else ()
         for index, item in enumerate(listed(holder.get("endorsement"))):
             if isinstance(item, dict):
-                whole = item if "@context" in item else {"@context": document.get("@context"), **item}
-                yield Attached(json.dumps(whole).encode(), targets, f"{prefix}/endorsement/{index}")
+                yield Attached(json.dumps(in_context_of(document, item)).encode(), targets, f"{prefix}/endorsement/{index}")
         for index, item in enumerate(listed(holder.get("endorsementJwt"))):
             if isinstance(item, str):
                 yield Attached(item.encode(), targets, f"{prefix}/endorsementJwt/{index}")

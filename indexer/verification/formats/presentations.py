@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from indexer.verification.formats.structure import (
     Document,
@@ -13,6 +14,16 @@ from indexer.verification.formats.structure import (
     problems,
     version_of,
 )
+
+
+def in_context_of(document: Document, item: dict[str, Any]) -> dict[str, Any]:
+    """Return `item`, a credential inside `document`, with the vocabularies of the document when it names none (JSON-LD 1.1 section 3.1)."""
+    return item if "@context" in item else {"@context": document.get("@context"), **item}
+
+
+def part_of(presentation: Document, item: dict[str, Any]) -> dict[str, Any]:
+    """Return a credential as it stands in `presentation`; from version 2.0 on each names its own vocabularies."""
+    return in_context_of(presentation, item) if version_of(presentation) == "1.1" else item
 
 
 def presentation_problems(document: Document) -> list[Problem]:
@@ -45,6 +56,7 @@ def _contents(document: Document) -> Iterator[Problem]:
         yield Problem("SCHEMA", "/verifiableCredential", "A presentation must hold a credential.")
     for pointer, item in objects(document, "verifiableCredential"):
         if isinstance(item, dict):
+            item = part_of(document, item)
             if "EnvelopedVerifiableCredential" in listed(item.get("type")):
                 yield from (Problem(found.code, pointer + found.pointer, found.sentence) for found in envelope_problems(item))
             else:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from indexer.verification.formats.presentations import presentation_problems
 from indexer.verification.report import Outcome, Report, Verdict
 from tests.fakes.web import FakeWeb
 from tests.unit.verification.asking import codes, found, judge
-from tests.unit.verification.issuing import VC1, VC2, Issuer, badge, issuer, raw, signed, token
+from tests.unit.verification.issuing import OB, VC1, VC2, Issuer, badge, issuer, raw, signed, token
 from tests.unit.verification.issuing_disclosure import cose, sd_jwt
 
 ISSUER, HOLDER = issuer(), issuer()
@@ -48,6 +49,15 @@ def test_that_a_stranger_signed_the_package_is_not_said_of_whom_the_credential_i
     theirs["credentialSubject"]["id"] = HOLDER.id
     assert found(presented(presentation(signed(theirs, ISSUER))), "holder").message.startswith("Whom it is about has signed")
     assert found(presented(presentation()), "holder").message.startswith("Somebody has signed")
+
+
+def test_a_credential_inside_may_leave_its_vocabularies_to_a_presentation_of_version_1_1() -> None:
+    words = [VC1, OB, "https://w3id.org/security/data-integrity/v2"]
+    old = badge(ISSUER, **{"@context": words, "validFrom": None, "validUntil": None, "issuanceDate": "2025-06-01T08:00:00Z"})
+    inside = {name: value for name, value in signed(old, ISSUER).items() if name != "@context"}
+    given = presentation(inside, **{"@context": words})
+    assert judge(given).verdict is Verdict.VERIFIED
+    assert presentation_problems(given) == []
 
 
 def test_a_presentation_of_several_is_judged_once() -> None:
