@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -102,8 +102,9 @@ def check_injection(case: Case) -> Finding:
     """Fail with CONTEXT_INJECTION when a well-known word has a private meaning where we read it, or another word has its meaning;
     with HIDDEN_PARTS when JSON and statements differ in what decides."""
     assert case.expansion is not None
+    spoken = words_of(frozenset(case.expansion.contexts) & frozenset(_CORE_CONTEXTS))
     for own in case.expansion.own_words:
-        if is_injected(own):
+        if is_injected(own, spoken):
             raise CheckFailedError(
                 "CONTEXT_INJECTION",
                 f"The word is “{own.word}”.",
@@ -114,15 +115,15 @@ def check_injection(case: Case) -> Finding:
     return Finding()
 
 
-def is_injected(own: OwnWord) -> bool:
-    """Say whether a word of the standards was given a meaning that no standard gives it, at a place that is read, or whether a
-    meaning of the standards hides behind another word (an alias, or the IRI itself)."""
+def is_injected(own: OwnWord, spoken: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether a word of the standards that the credential uses (`spoken`) was given a meaning that no standard gives it, at a
+    place that is read, or whether a meaning of any standard hides behind another word (an alias, or the IRI itself)."""
     words = core_words()
-    known = words.get(own.word)
-    if (known is None or own.iri not in known) and own.iri in core_meanings():
+    iris = words.get(own.word, frozenset())
+    if own.iri not in iris and own.iri in core_meanings():
         return True
     path = [part for part in _parts(own.path) if isinstance(part, str)]
-    return known is not None and own.iri not in known and all(part in words for part in path[1:])
+    return own.word in spoken and own.iri not in iris and all(part in words for part in path[1:])
 
 
 @cache
@@ -146,12 +147,17 @@ def _parts(path: tuple[Any, ...]) -> Iterator[Any]:
         path = path[1]
 
 
-@cache
-def core_words() -> dict[str, frozenset[str]]:
+def core_words() -> Mapping[str, frozenset[str]]:
     """Return each word of the standards' own contexts with every IRI that one of them gives it."""
+    return words_of(frozenset(_CORE_CONTEXTS))
+
+
+@cache
+def words_of(urls: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Return each word of some of the standards' own contexts with every IRI that one of them gives it."""
     found: dict[str, set[str]] = {}
     store = pinned()
-    for url in _CORE_CONTEXTS:
+    for url in urls:
         _collect(store.get(url).context, found, prefixes={})
     return {word: frozenset(iris) for word, iris in found.items()}
 

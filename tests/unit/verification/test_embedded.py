@@ -252,6 +252,23 @@ def test_a_private_word_beside_ours_is_allowed() -> None:
     assert judge(signed(document, ED)).verdict is Verdict.VERIFIED
 
 
+@pytest.mark.parametrize("meaning", ["http://schema.org/name", "https://bakers.example/#name"])
+def test_a_word_of_a_standard_that_the_credential_does_not_speak_is_free(meaning: str) -> None:
+    plain = {
+        "@context": [VC1, "https://w3id.org/security/data-integrity/v2", {"name": meaning}],
+        "type": ["VerifiableCredential"],
+        "issuer": ED.id,
+        "issuanceDate": "2025-06-01T08:00:00Z",
+        "credentialSubject": {"id": "did:example:ada", "name": "Ada"},
+    }
+    report = judge(signed(plain, ED))
+    assert report.verdict is Verdict.VERIFIED
+    assert report.claims is not None
+    assert report.claims.subject_name is None  # it is a word of the issuer's own, and is not read as ours
+    hidden = {**plain, "@context": [*plain["@context"][:2], {"name": "https://www.w3.org/2018/credentials#evidence"}]}
+    assert found(judge(signed(hidden, ED)), "terms").code == "CONTEXT_INJECTION"
+
+
 def test_an_unknown_vocabulary_leaves_the_question_open() -> None:
     document = signed(badge(ED), ED)
     document["@context"] = [*document["@context"], "https://bakers.example/context.json"]
