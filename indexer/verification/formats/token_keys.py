@@ -61,13 +61,12 @@ def find_key(header: Mapping[str, Any], issuer: str | None, case: Case) -> Token
         return certified(header["x5c"], issuer, case)
     if issuer is None:
         raise CheckFailedError("KEY_UNRESOLVABLE", "The token names neither its key nor its issuer.")
-    return _of_issuer(issuer, name if isinstance(name, str) else None, case)
+    return _of_issuer(issuer, name if isinstance(name, str) else None, header, case)
 
 
 def _suitable(keys: Any, header: Mapping[str, Any]) -> PublicKey:
     """The caller's keys: the first of the kind that the algorithm takes, else the first."""
-    algorithm = ALGORITHMS.get(str(header.get("alg")))
-    found: PublicKey = next((key for key in keys if algorithm is not None and key.kind == algorithm.kind), keys[0])
+    found: PublicKey = next((key for key in keys if _suits(key, header)), keys[0])
     return found
 
 
@@ -110,23 +109,28 @@ def _listed_by_issuer(key: PublicKey, issuer: str | None, case: Case) -> TokenKe
     return TokenKey(key, None, None, foreign=bool(controller.methods) and not controller.broken)
 
 
-def _of_issuer(issuer: str, name: str | None, case: Case) -> TokenKey:
-    """Without an absolute `kid` the key must be in the issuer's document: by name, or because it is the only one."""
+def _of_issuer(issuer: str, name: str | None, header: Mapping[str, Any], case: Case) -> TokenKey:
+    """Without an absolute `kid` the key must be in the issuer's document: by name, or because it is the only one that could sign so."""
     controller = resolve_controller(issuer, case.fetcher)
-    method = _pick(controller, name, case.relationships)
+    method = _pick(controller, name, header, case.relationships)
     if method is None:
         raise CheckFailedError("KEY_UNRESOLVABLE", f"The document of {issuer:.200} has no key {name or 'that is the only one'!r:.100}.")
     owner = check_authority(method, controller, now=case.now, fetcher=case.fetcher, relationships=case.relationships)
     return TokenKey(method.key, method.id, owner.id)
 
 
-def _pick(controller: Controller, name: str | None, relationships: Collection[str]) -> Method | None:
+def _pick(controller: Controller, name: str | None, header: Mapping[str, Any], relationships: Collection[str]) -> Method | None:
     usable = [method for method in controller.methods.values() if controller.lists(method.id, relationships)]
     if name is None:
-        return usable[0] if len(usable) == 1 else None
-    wanted = {name, f"{controller.id}#{name.lstrip('#')}"}
-    found = [method for method in usable if method.id in wanted]
+        found = [method for method in usable if len(usable) == 1 or _suits(method.key, header)]
+    else:
+        found = [method for method in usable if method.id in (name, f"{controller.id}#{name.lstrip('#')}")]
     return found[0] if len(found) == 1 else None
+
+
+def _suits(key: PublicKey, header: Mapping[str, Any]) -> bool:
+    algorithm = ALGORITHMS.get(str(header.get("alg")))
+    return algorithm is not None and key.kind == algorithm.kind
 
 
 def require_bound(found: TokenKey, issuer: str | None, case: Case) -> None:

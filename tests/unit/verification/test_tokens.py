@@ -212,6 +212,15 @@ def test_a_key_that_the_token_brings_must_be_in_force_where_the_issuer_lists_it(
     assert codes(judge(text, FakeWeb({by.id: raw(document)}))) == {"key": code}
 
 
+def test_without_a_name_the_one_key_is_taken_that_could_sign_so() -> None:
+    by, other, third = (issuer(kind, name="https://university.example/issuer") for kind in ("Ed25519", "P-256", "Ed25519"))
+    for others, code in (((other,), None), ((other, third), "KEY_UNRESOLVABLE")):
+        methods = [each.document()["verificationMethod"][0] for each in (by, *others)]
+        shown = {"id": by.id, "verificationMethod": methods, "assertionMethod": [method["id"] for method in methods]}
+        report = judge(token(payload(by), by, kid=None), FakeWeb({by.id: raw(shown)}))
+        assert codes(report) == ({"key": code} if code else {})
+
+
 def test_addresses_of_keys_in_the_header_are_not_followed() -> None:
     attacker = issuer()
     web = FakeWeb({"https://evil.example/keys": raw({"keys": [attacker.jwk()]})})
