@@ -22,6 +22,7 @@ from indexer.verification.formats.legacy import (
     check_issuer,
     instant,
     read_claims,
+    refuse_revoked,
     verification_of,
 )
 from indexer.verification.formats.legacy_fetch import fetch_document, same_address
@@ -36,8 +37,7 @@ def check_hosting(case: Case) -> Finding:
     if address is None:
         raise CheckFailedError("NOT_VERIFIABLE", "The assertion does not say where it is hosted.")
     served = fetch_document(address, case, what="assertion")
-    if served.get("revoked") is True:
-        raise CheckFailedError("REVOKED", _reason(served), details={"url": address})
+    refuse_revoked(served, url=address)
     if "id" in served and not same_address(served["id"], address):
         raise CheckFailedError("HOSTED_MISMATCH", f"The assertion at {address:.200} says that it is {served['id']!r:.200}.")
     _note_differences(given, served, case)
@@ -53,11 +53,6 @@ def _address(given: dict[str, Any]) -> str | None:
         if isinstance(found, str) and urlsplit(found).scheme in ("http", "https"):
             return found
     return None
-
-
-def _reason(served: dict[str, Any]) -> str | None:
-    why = served.get("revocationReason")
-    return f"The reason is: {why:.300}." if isinstance(why, str) else None
 
 
 def _note_differences(given: dict[str, Any], served: dict[str, Any], case: Case) -> None:

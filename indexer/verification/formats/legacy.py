@@ -40,6 +40,13 @@ def verification_of(assertion: Document) -> Document:
     return found if isinstance(found, dict) else {}
 
 
+def refuse_revoked(assertion: Document, **details: str) -> None:
+    """Raise `CheckFailedError` for an assertion that says of itself that it is revoked."""
+    if assertion.get("revoked") in (True, "true"):  # the vocabulary reads the text as the boolean
+        why = assertion.get("revocationReason")
+        raise CheckFailedError("REVOKED", f"The reason is: {why:.300}." if isinstance(why, str) else None, details=details)
+
+
 def check_assertion(assertion: Document) -> None:
     """Raise `CheckFailedError` for an assertion that lacks a part, names no known version, or cannot be verified at all."""
     contexts = listed(assertion.get("@context"))

@@ -11,7 +11,7 @@ from indexer.verification.errors import CheckFailedError, CheckUnknownError
 from indexer.verification.formats.common import check_holder
 from indexer.verification.formats.hosted import load_class_and_issuer, period_of
 from indexer.verification.formats.interface import CheckFunction
-from indexer.verification.formats.legacy import Badge, check_assertion, read_claims, verification_of
+from indexer.verification.formats.legacy import Badge, check_assertion, read_claims, refuse_revoked, verification_of
 from indexer.verification.formats.legacy_fetch import fetch_document, fetch_legacy, same_address
 from indexer.verification.formats.remarks import remark
 from indexer.verification.formats.structure import listed
@@ -129,17 +129,18 @@ def check_validity(case: Case) -> Finding:
 
 
 def check_status(case: Case) -> Finding:
-    """The issuer's list of revoked badges, when it has one; it must lie on the issuer's own site, because nobody signs it."""
+    """What the badge says itself, and the issuer's list of revoked badges, which must lie on the issuer's own site: nobody signs it."""
     badge = _work(case).badge
+    refuse_revoked(badge.assertion)
     if badge.issuer_url is None:
         return not_judged("structure")
     url = badge.issuer.get("revocationList")
-    if url is None:
+    if url in (None, ""):
         return ABSENT
     listing = _listing(url, badge, case)
-    name = {value for value in (badge.assertion.get("id"), badge.assertion.get("uid")) if isinstance(value, str)}
+    names = _names(badge.assertion)
     for entry, why in _entries(listing):
-        if entry in name:
+        if names & entry:
             raise CheckFailedError("REVOKED", f"The reason is: {why:.300}." if why else None, details={"list": url})
     return Finding(details={"list": url})
 
@@ -153,15 +154,20 @@ def _listing(url: Any, badge: Badge, case: Case) -> dict[str, Any]:
         raise CheckUnknownError("STATUS_UNREACHABLE", error.detail, details=error.details) from error
 
 
-def _entries(listing: dict[str, Any]) -> list[tuple[Any, str | None]]:
+def _names(entry: dict[str, Any]) -> set[str]:
+    """Return what an assertion is known by; version 1 has numbers, too."""
+    return {str(entry[name]) for name in ("id", "uid") if isinstance(entry.get(name), str | int) and entry[name] != ""}
+
+
+def _entries(listing: dict[str, Any]) -> list[tuple[set[str], str | None]]:
     """Return names and reasons: a list of ids or objects (version 2), or a map from id to reason (version 1)."""
     if "revokedAssertions" not in listing:
-        return [(name, why if isinstance(why, str) else None) for name, why in listing.items()]
+        return [({name}, why if isinstance(why, str) else None) for name, why in listing.items()]
     found = []
     for item in listed(listing["revokedAssertions"]):
         entry = item if isinstance(item, dict) else {"id": item}
         why = entry.get("revocationReason")
-        found.append((entry.get("id", entry.get("uid")), why if isinstance(why, str) else None))
+        found.append((_names(entry), why if isinstance(why, str) else None))
     return found
 
 

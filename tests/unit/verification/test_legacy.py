@@ -102,6 +102,10 @@ def test_a_badge_that_says_it_is_revoked_is() -> None:
     assert "Copied" in found(report, "hosting").message
 
 
+def test_the_text_true_revokes_a_badge_like_the_word() -> None:
+    assert codes(hosted(served={"id": f"{SITE}/assertions/1", "revoked": "true"}))["hosting"] == "REVOKED"
+
+
 def test_a_badge_at_another_address_is_another_badge() -> None:
     elsewhere = {f"{SITE}/assertions/1": json.dumps(assertion(id=f"{SITE}/assertions/2")).encode()}
     assert codes(judge(assertion(), FakeWeb(elsewhere))) == {"hosting": "HOSTED_MISMATCH"}
@@ -273,6 +277,25 @@ def test_a_revoked_badge_stands_in_the_issuers_list() -> None:
     for entry, good in (("urn:uuid:2", True), ("urn:uuid:1", False), ({"id": "urn:uuid:1", "revocationReason": "Copied"}, False)):
         listing = {"id": url, "type": "RevocationList", "revokedAssertions": [entry]}
         assert codes(signed(issuer=owner, listing=listing)) == ({} if good else {"status": "REVOKED"})
+
+
+def test_a_list_may_call_a_badge_by_either_of_its_names() -> None:
+    url = f"{SITE}/revoked"
+    owner = organisation(publicKey=[f"{SITE}/key"], revocationList=url)
+    for entry in ({"uid": "7"}, {"id": f"{SITE}/revoked/7", "uid": 7}, {"id": "urn:uuid:1", "uid": "8"}):
+        listing = {"id": url, "type": "RevocationList", "revokedAssertions": [entry]}
+        assert codes(signed(signed_badge(uid=7), issuer=owner, listing=listing)) == {"status": "REVOKED"}
+    assert codes(signed(signed_badge(uid=""), issuer=owner, listing={"id": url, "revokedAssertions": [{"uid": ""}]})) == {}
+
+
+@pytest.mark.parametrize(("says", "good"), [(True, False), (False, True), (None, True)])
+def test_a_signed_badge_may_say_itself_that_it_is_revoked(says: object, good: bool) -> None:
+    assert codes(signed(signed_badge(revoked=says))) == ({} if good else {"status": "REVOKED"})
+
+
+def test_an_issuer_without_a_list_revokes_nothing() -> None:
+    report = signed(issuer=organisation(publicKey=f"{SITE}/key", revocationList=""))
+    assert codes(report) == {}
 
 
 def test_a_list_that_cannot_be_had_leaves_the_question_open() -> None:
