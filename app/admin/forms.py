@@ -22,6 +22,7 @@ class IssuerDecisionForm(FlaskForm):
         choices=[
             NOTHING_YET,
             SelectChoice("approved:institution", "Approve as an institution"),
+            SelectChoice("approved:employer", "Approve as an employer"),
             SelectChoice("approved:community", "Approve as a community (group, club, person)"),
             SelectChoice("suspended", "Suspend: out of the search until looked into"),
             SelectChoice("blocked", "Block: out of the search, and nothing of it can be published"),

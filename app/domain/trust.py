@@ -65,7 +65,7 @@ def load_registries(paths: Sequence[Path]) -> Registries:
                 kind = IssuerKind(item.get("kind", "institution"))
                 entries.setdefault(item["id"], RegistryEntry(item["id"], item["name"], kind, data["name"]))
         except (ValueError, KeyError, TypeError) as error:
-            expected = '{"name": "...", "issuers": [{"id": "...", "name": "...", "kind": "institution" or "community"}]}'
+            expected = '{"name": "...", "issuers": [{"id": "...", "name": "...", "kind": "institution", "employer" or "community"}]}'
             raise RegistryError(f"{path.name}: expected {expected}, found something else ({error})") from error
     return Registries(entries)
 

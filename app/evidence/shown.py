@@ -130,11 +130,12 @@ def _cut_down(claims: Claims, seen: frozenset[str]) -> Claims:
 
 def competencies_of(claims: Claims, known: Mapping[str, Competency]) -> tuple[ShownCompetency, ...]:
     """The competencies held, as a person reads them: those with a level first, the highest on top."""
-    named = {c.key: (c, a.pointer) for a in reversed(alignments_of(claims)) if (c := competency_named(known, a))}
+    named = {c.key: (c, a) for a in reversed(alignments_of(claims)) if (c := competency_named(known, a))}
     found = []
     for held in held_competencies(claims, known):
-        competency, pointer = named[held.key]
-        found.append(ShownCompetency(held.key, competency.label, competency.framework.title, step_for(claims, held), pointer))
+        competency, alignment = named[held.key]
+        framework = held.framework if competency.mentioned else competency.framework.title
+        found.append(ShownCompetency(held.key, competency.label, framework, step_for(claims, held), alignment.pointer))
     return tuple(sorted(found, key=lambda c: (-(c.step.rank if c.step else 0), c.label.casefold())))
 
 

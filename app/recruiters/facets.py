@@ -55,6 +55,7 @@ FIXED_WORDS: Mapping[str, Mapping[str, str]] = {
 """Facets whose values are known beforehand, each as a person reads it."""
 FEW = 6
 """Values shown at once; the rest opens on request."""
+_KEY = re.compile(r"[a-z2-7]{12}")
 _ID = re.compile(r"[0-9a-z]{1,40}")
 
 
@@ -133,7 +134,8 @@ def labels_of(session: Session, facet: str, values: Iterable[str], *, rules: Rul
     if facet == "competency":
         return {key: each.label for key, each in frameworks.competencies_by_key(session, _ids(wanted)).items()}
     if facet == "framework":
-        return frameworks.titles(session)
+        stated = {value: value for value in wanted if value.isprintable() and not _KEY.fullmatch(value)}
+        return {**stated, **frameworks.titles(session)}
     return {value: label for value in wanted if (label := fixed_label(facet, value))}
 
 

@@ -26,6 +26,7 @@ from indexer.verification.claims import Alignment, Claims, Evidence, Result
 
 IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 TEXT_ENDINGS = (".txt", ".md")
+LONGEST_FRAMEWORK = 100
 LONGEST_CRITERION = 80
 """Characters of a criterion's name: it is counted as a whole, so an index holds it as a whole."""
 
@@ -96,6 +97,7 @@ def _views(
 ) -> list[SearchView]:
     held, kind, criteria = held_competencies(claims, known), kind_of(claims), held_criteria(claims, known)
     backing = int(trust.backing(credential, claims, rules.registries))
+    known_as = trust.known_as(credential.issuer, rules.registries)
     return [
         SearchView(
             credential_id=credential.id,
@@ -111,7 +113,7 @@ def _views(
             openable=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces and leads_somewhere(e)),
             text=text_of(claims, known, criteria, pieces),
             scale=scale_of(kind),
-            setting=setting_of(kind, backing),
+            setting=setting_of(kind, backing, known_as=known_as),
             language=language_of(claims),
             place=place,
             criteria=criteria,
@@ -147,18 +149,27 @@ def held_competencies(claims: Claims, known: Mapping[str, Competency]) -> tuple[
         return ()
     own = _named(claims.achievement.alignments, known)
     levels: dict[str, int | None] = {c.key: None for c in own}
-    by_key = {c.key: c for c in own}
     reached: set[str] = set()
     denied: set[str] = set()
     for result in claims.results:
         named = _named(_spoken_for(claims, result), known) or own
-        by_key |= {c.key: c for c in named}
         (reached if result.held else denied).update(c.key for c in named)
         if result.held:
             rank = rank_of(claims, result) or 0
             levels |= {c.key: max(levels.get(c.key) or 0, rank) or None for c in named}
     held = [(key, level) for key, level in sorted(levels.items()) if key in reached or key not in denied]
-    return tuple(HeldCompetency(key, by_key[key].framework_key, level) for key, level in held)
+    frameworks_of = _frameworks(claims, known)
+    return tuple(HeldCompetency(key, frameworks_of[key], level) for key, level in held)
+
+
+def _frameworks(claims: Claims, known: Mapping[str, Competency]) -> Mapping[str, str]:
+    """Competency key -> the key of its framework; for one that is only mentioned, what the credential calls its framework."""
+    stated: dict[str, str] = {}
+    for alignment in alignments_of(claims):
+        if found := competency_named(known, alignment):
+            name = one_line(alignment.target_framework or "", limit=LONGEST_FRAMEWORK) if found.mentioned else found.framework_key
+            stated[found.key] = stated.get(found.key) or name
+    return stated
 
 
 def held_criteria(claims: Claims, known: Mapping[str, Competency]) -> tuple[HeldCriterion, ...]:

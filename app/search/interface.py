@@ -61,7 +61,10 @@ class SearchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HeldCompetency:
-    """A competency that a credential shows. `level` is the rank on its rubric (1 = lowest), None when no level was given."""
+    """A competency that a credential shows. `level` is the rank on its rubric (1 = lowest), None when no level was given.
+
+    `framework` is a key; of a competency that no loaded framework has, what the credential calls its framework, if anything.
+    """
 
     key: str
     framework: str

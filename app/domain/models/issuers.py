@@ -21,9 +21,10 @@ class Standing(StrEnum):
 
 
 class IssuerKind(StrEnum):
-    """Whether an approved issuer speaks as an institution or as a community (group, club, individual)."""
+    """As what a known issuer speaks: an institution, an employer (of those whom it certifies), or a community (group, club, individual)."""
 
     INSTITUTION = "institution"
+    EMPLOYER = "employer"
     COMMUNITY = "community"
 
 

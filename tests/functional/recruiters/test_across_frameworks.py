@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app.domain.frameworks import key_of
 from indexer import rebuild
 from tests.factories.house import House
+from tests.functional.recruiters.awards import facet, people, read
 from tests.functional.recruiters.test_alignments import show
 
 GUID = "6b7f0d5c-1f2e-4a3b-9c8d-0123456789ab"
@@ -75,14 +76,20 @@ def test_a_newer_crosswalk_says_what_it_says_and_no_more(house, rita, tmp_path):
 def test_a_crosswalk_alone_reaches_a_framework_that_nobody_loaded(house, rita, tmp_path):
     """O*NET is not loaded here; a crosswalk says which of its elements is the same as a skill of ESCO."""
     del rita
-    show(house, "Olga", targetUrl="https://www.onetonline.org/find/descriptor/result/2.A.1.a", targetName="Reading")
+    at = {"targetUrl": "https://www.onetonline.org/find/descriptor/result/2.A.1.a", "targetName": "Reading"}
+    show(house, "Olga", targetFramework="O*NET 29", **at)
+    show(house, "Piet", **at)
     columns = "O*NET Id,O*NET Title,ESCO or ISCO URI,ESCO or ISCO Title,Type of Match\n"
     load(house, tmp_path, "walk.csv", f"{columns}2.A.1.a,Reading Comprehension,{ESCO},query data,exactMatch\n")
     while rebuild.run_requested(house.services):
         pass
-    page = house.client(house.recruiter("Else")).get("/search", query_string={"must": key_of(ESCO)}).text
+    client = house.client(house.recruiter("Else"))
+    page = client.get("/search", query_string={"must": key_of(ESCO)}).text
     assert ">Olga</a>" in page
     assert "Reading Comprehension" in page
+    assert facet(client, "framework") == {"State standards": 1, "O*NET 29": 1}, "as the credential calls it; Piet's calls it nothing"
+    assert people(client, **{"f.framework": "O*NET 29"}) == ["Olga"]
+    assert "Shown as Reading Comprehension (O*NET 29) : same" in read(client, must=key_of(ESCO))
 
 
 def test_a_kept_address_goes_on_finding_what_its_framework_gave_up(house, tmp_path):

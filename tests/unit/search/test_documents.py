@@ -239,11 +239,20 @@ def test_an_expired_view_is_not_among_those_that_a_viewer_sees(world):
     assert views_for(document, frozenset({RECRUITERS}), NOW + timedelta(days=2)) == ()
 
 
-KNOWN = {PYTHON: type("C", (), {"key": "py", "framework_key": "f"})(), SQL: type("C", (), {"key": "sql", "framework_key": "f"})()}
+KNOWN = {uri: Competency(key=key, framework_key="f", mentioned=False) for uri, key in ((PYTHON, "py"), (SQL, "sql"))}
 
 
 def levels(content: Claims) -> dict[str, int | None]:
     return {c.key: c.level for c in held_competencies(content, KNOWN)}
+
+
+def test_the_framework_of_what_is_only_mentioned_is_what_the_credential_calls_it():
+    known = KNOWN | {SQL: Competency(key="sql", framework_key="crosswalk", mentioned=True)}
+    for stated, framework in ((" O*NET\n29 ", "O*NET 29"), (None, "")):
+        named = replace(align(SQL), target_framework=stated)
+        achievement = Achievement(id=None, name="x", alignments=(align(SQL), named, align(PYTHON)))
+        found = held_competencies(replace(claims(), achievement=achievement), known)
+        assert [(c.key, c.framework) for c in found] == [("py", "f"), ("sql", framework)]
 
 
 def test_without_results_competencies_are_held_without_a_level():

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.domain.models import IssuerKind
 from app.search.kinds import MACRO, MICRO, NANO, language_of, scale_of, setting_of
 from indexer.verification.claims import Achievement, Claims, IssuerProfile
 from tests.support.environment import CHECKOUT
@@ -34,6 +35,13 @@ def test_no_type_has_two_sizes() -> None:
 )  # fmt: skip
 def test_the_setting_follows_from_the_type_and_from_what_stands_behind_it(kind: str, backing: int, setting: str) -> None:
     assert setting_of(kind, backing) == setting
+
+
+def test_what_an_employer_certifies_was_earned_at_work_unless_it_is_a_degree() -> None:
+    found = {kind: setting_of(kind, 5, known_as=IssuerKind.EMPLOYER) for kind in ("Course", "", "MasterDegree", "CommunityService")}
+    assert found == {"Course": "work", "": "work", "MasterDegree": "formal", "CommunityService": "community"}
+    assert setting_of("Course", 1, known_as=IssuerKind.EMPLOYER) == ""
+    assert setting_of("Course", 5, known_as=IssuerKind.INSTITUTION) == "non-formal"
 
 
 @pytest.mark.parametrize(("given", "language"), [("en-GB", "en"), ("DE", "de"), ("pt_BR", "pt"), (None, ""), ("", ""), ("English", "")])
