@@ -75,11 +75,13 @@ def revoke_token(token_id: str) -> ResponseReturnValue:
 
 def _page(form: TokenForm, *, new: str = "") -> str:
     organisation = signed_in().organisation
-    found = tokens.tokens_of(reading(), organisation) if organisation else []
+    found = tokens.listed(reading(), organisation, now=now()) if organisation else []
+    listed = [ListedToken(token, tokens.state_of(token, now=now())) for token in found]
     return render_template(
         "accounts/programs.html",
         form=form,
-        listed=[ListedToken(token, tokens.state_of(token, now=now())) for token in found],
+        listed=listed,
+        ended_days=tokens.LISTED_AFTER_END.days,
         admitted=bool(labels_held_by(signed_in())),
         new=new,
         api=services().settings.public_url.rstrip("/") + "/api/v1/search",

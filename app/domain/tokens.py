@@ -28,6 +28,8 @@ LIFETIMES = (30, 90, 365)
 """Days that a token may last."""
 MOST = 20
 """Tokens in use at once in one organisation."""
+LISTED_AFTER_END = timedelta(days=30)
+"""For how long the page shows a token that has ended. The operator still sees it, and so does the audit log."""
 _LONGEST_TEXT = 200
 
 
@@ -131,6 +133,12 @@ def tokens_of(session: Session, organisation: Organisation) -> Sequence[ApiToken
     """All tokens of an organisation, the newest first."""
     own = select(ApiToken).where(ApiToken.organisation_id == organisation.id)
     return session.scalars(own.order_by(ApiToken.created_at.desc(), ApiToken.id)).all()
+
+
+def listed(session: Session, organisation: Organisation, *, now: datetime) -> Sequence[ApiToken]:
+    """Those of them that work, stand still, or ended within `LISTED_AFTER_END`."""
+    until = now - LISTED_AFTER_END
+    return [token for token in tokens_of(session, organisation) if (token.revoked_at or token.expires_at) > until]
 
 
 def state_of(token: ApiToken, *, now: datetime) -> TokenState:

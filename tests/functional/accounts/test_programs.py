@@ -105,3 +105,18 @@ def test_the_log_of_the_admins_tells_who_made_it(house):
     assert "created" in page
     assert "Rita" in page
     assert "Acme" in page
+
+
+def test_a_token_that_has_ended_is_folded_away_and_leaves_the_list_a_month_later(house):
+    rita = house.client(house.recruiter())
+    make(rita, "Old tool", days=30)
+    make(rita, "Applicant tracking", days=365)
+    assert "<details class=\"ended\">" not in rita.get(PAGE).text
+    house.clock.now += timedelta(days=31)
+    listed, _, folded = rita.get(PAGE).text.partition("<details class=\"ended\">")
+    assert "Applicant tracking" in listed
+    assert "Old tool" not in listed
+    assert "1 token ended in the last 30 days" in folded
+    assert "Expired on 2 June 2026" in folded
+    house.clock.now += timedelta(days=30)
+    assert "Old tool" not in rita.get(PAGE).text
