@@ -71,11 +71,14 @@ def imitated_entry(report: Report) -> RegistryEntry | None:
 
 
 def named(claims: Claims) -> list[str]:
-    """Whom the credential names, for a person: name and addresses as written; [] when it names nobody, or by a code only."""
-    plain = [identity.value for identity in claims.identifiers if not identity.hashed and identity.value]
-    hidden = any(identity.hashed for identity in claims.identifiers)
-    names = [name for name in (claims.subject_name, *plain) if name]
-    return [*names, "an address that the issuer has scrambled"] if hidden else names
+    """Whom the credential names, for a person: name and addresses as written; [] when it names nobody, or by codes only."""
+    plain = [identity.value for identity in claims.identifiers if not identity.hashed]
+    return [name for name in (claims.subject_name, *plain) if name]
+
+
+def scrambled(claims: Claims) -> bool:
+    """Say whether the issuer has written an address of the holder as a fingerprint, which only a comparison tells."""
+    return any(identity.hashed for identity in claims.identifiers)
 
 
 _CHECKS = {check.id: check for check in CHECKS}
@@ -96,6 +99,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "is_named": is_named,
     "imitated": imitated_entry,
     "named": named,
+    "scrambled": scrambled,
     "headline": saying.headline,
     "plain": saying.plain,
     "qualified": saying.qualified,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # Whoever reads them may hold the credential, or may have been sent it.
 _ASK = "Do not rely on it. Whoever holds it can ask the issuer for a new one."
 _ORIGINAL = "Do not rely on it. Ask whoever holds it for the original file, exactly as the issuer gave it."
-_RETRY = "Try again later, and do not rely on it before. Whoever you ask meanwhile, find out yourself how to reach them."
+_RETRY = "Try again later, and do not rely on it before. To ask the issuer, look up yourself how to reach them."
 _CONFIRM = "Ask the issuer directly whether it is good."
 
 
@@ -73,7 +73,7 @@ REASONS: dict[str, Reason] = {
     "BAD_DATETIME": Reason("A date in the credential is not written as its format demands.", _ASK),
     "SCHEMA_INVALID": Reason("The content breaks the rules that the credential itself names for it.", _ASK),
     "EXTENSION_SCHEMA": Reason("An extension of the badge does not fit its own rules.", _ASK),
-    "SCHEMA_UNAVAILABLE": Reason("The rules for its content, which the credential names, could not be fetched.", _RETRY),
+    "SCHEMA_UNAVAILABLE": Reason("The rules for its content, which the credential names, could not be fetched.", "Try again later."),
     "SCHEMA_UNSUPPORTED": Reason("The credential names rules for its content of a kind that we cannot apply."),
     # proof
     "NO_PROOF": Reason("The credential is not signed, so anybody could have written it.", _ASK),
@@ -169,7 +169,9 @@ REASONS: dict[str, Reason] = {
     "RESULT_NOT_HELD": Reason("By its own results, the person did not pass.", _CONFIRM),
     "RESULT_VALUE": Reason("A result has a value that its own description does not allow.", _ASK),
     "EVIDENCE_DIGEST": Reason("A piece of evidence has changed since the credential was signed.", _ASK),
-    "EVIDENCE_UNREACHABLE": Reason("A piece of evidence whose fingerprint is signed could not be fetched.", _RETRY),
+    "EVIDENCE_UNREACHABLE": Reason(
+        "A piece of evidence could not be fetched, so we cannot say whether it is still the same.", "Open it yourself, or try again later."
+    ),
     "ENDORSEMENT_TARGET": Reason("This is no endorsement, or one of something else than what it is attached to."),
     "ENDORSEMENT_UNVERIFIED": Reason("Not every endorsement is good.", "See which ones below."),
     "NESTED_FAILED": Reason("A credential inside did not pass.", "See which one below."),

@@ -17,7 +17,7 @@ def give_file(page: Page, portal: Portal) -> None:
 
 
 def give_text(page: Page, portal: Portal) -> None:
-    page.get_by_label("or its text").fill(portal.sample("2-good").read_text())
+    page.get_by_label("or what is written in the file").fill(portal.sample("2-good").read_text())
 
 
 def give_address(page: Page, portal: Portal) -> None:
@@ -50,17 +50,17 @@ def test_an_altered_credential_says_what_is_wrong_and_what_to_do(portal: Portal,
     line = page.locator(".verdict-line").first
     expect(line).to_contain_text("Not verified")
     expect(line).to_contain_text("something was changed after signing")
-    expect(line).to_contain_text("ask the issuer for a new one")
-    expect(page.get_by_text("nothing below is certain")).to_be_visible()
+    expect(line).to_contain_text("Ask whoever holds it for the original file")
+    expect(page.get_by_text("Do not rely on what follows")).to_be_visible()
 
 
 def test_what_cannot_be_read_is_explained_and_what_was_typed_stays(visitors: Visitors, script: bool) -> None:
     page = visitors.visit(script=script)
     page.goto("/verify")
-    page.get_by_label("or its text").fill('{"name": "Ana", "name": "Bo"}')
+    page.get_by_label("or what is written in the file").fill('{"name": "Ana", "name": "Bo"}')
     verify(page)
     expect(page.locator(".verdict-line, .summary").first).to_contain_text("twice")
-    expect(page.get_by_label("or its text")).to_have_value('{"name": "Ana", "name": "Bo"}')
+    expect(page.get_by_label("or what is written in the file")).to_have_value('{"name": "Ana", "name": "Bo"}')
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_recruiter_checks_again_and_downloads_the_original(newcomer: Newcomer,
     assert original["proof"]
     checked = visitors.visit(script=script)
     checked.goto("/verify")
-    checked.get_by_label("or its text").fill(json.dumps(original))
+    checked.get_by_label("or what is written in the file").fill(json.dumps(original))
     checked.get_by_role("button", name="Verify").click()
     expect(checked.locator(".verdict-line").first).to_contain_text("Verified")
 
