@@ -8,6 +8,7 @@ leaving it out would find more people than were asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +19,7 @@ from app.domain import moderation, outbox
 from app.domain.associations import Expansion, expansion
 from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup, facet_groups
-from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm
+from app.recruiters.grammar import LAST_PAGE, Chip, Notice, Parsed, SearchForm
 from app.recruiters.hits import FoundPerson, found_people
 from app.recruiters.loosening import Loosening, blocking, loosenings
 from app.recruiters.understanding import answerable, understand
@@ -30,7 +31,9 @@ from app.viewers import Viewer
 PAGE_SIZE = 20
 FACET_SIZE = 50
 MOST_LEVELS = 3
-"""Must-haves with a least level for which it is counted who shows none: each costs two searches."""
+"""Must-haves with a least level for which it is counted who shows none: each costs a search."""
+_BESIDE = ThreadPoolExecutor(4, thread_name_prefix="counting")
+"""What counts beside a search. It is given queries that are ready: a database session belongs to one thread."""
 WITHIN_SIZE = 2000
 """Values of a facet that are looked through when somebody searches within it."""
 
@@ -87,14 +90,15 @@ def find(
 ) -> Found:
     """Search. `within` narrows the values that are listed of a facet (facet -> text), not the people.
 
-    With `levels_apart` it is also counted who shows no level, which costs two small searches for each must-have with a level.
+    With `levels_apart` it is also counted who shows no level, which costs a small search for each must-have with a level.
     """
     known, notices = understand(session, parsed)
     if any(notice.stops for notice in notices):
         return Found(parsed.form, known, notices, stopped=True)
     asked = replace(ask(services, session, viewer, parsed.form, known), within=within or {})
+    counting = _count_without_level(asked) if levels_apart else []
     found = _found(asked, notices)
-    return replace(found, without_level=_without_level(asked, found.total)) if levels_apart and found.total else found
+    return replace(found, without_level=_without_level(asked, counting)) if found.total else found
 
 
 def ask(services: Services, session: Session, viewer: Viewer, form: SearchForm, known: Mapping[str, Competency]) -> Asked:
@@ -126,16 +130,29 @@ def _nobody(asked: Asked, form: SearchForm, groups: Sequence[FacetGroup]) -> tup
     return loosenings(form, counted, asked.competencies, groups), blocking(form, counted, asked.competencies)
 
 
-def _without_level(asked: Asked, total: int) -> tuple[Loosening, ...]:
-    """Whoever shows a competency on no rubric is not below the level asked for: nobody knows. So they are counted apart."""
+def _count_without_level(asked: Asked) -> list[tuple[Chip, Future[SearchPage]]]:
+    """Whoever shows a competency on no rubric is not below the level asked for: nobody knows. So they are counted apart.
+
+    The counting is under way while the search itself is. Whoever shows the competency at any level is left out of it.
+    """
     levelled = [chip for chip in asked.form.must if chip.min_level][:MOST_LEVELS]
-    found = []
-    for chip in levelled:
-        anybody = asked.form.swapped("must", chip, replace(chip, min_level=None))
-        lowest = asked.form.swapped("must", chip, replace(chip, min_level=1))
-        more = count(asked, anybody) - (total if chip.min_level == 1 else count(asked, lowest))
-        found.append(Loosening(asked.competencies[chip.key].label, more, anybody))
-    return tuple(each for each in found if each.count)
+    return [(chip, _BESIDE.submit(asked.services.engine.search, _with_no_level(asked, chip))) for chip in levelled]
+
+
+def _with_no_level(asked: Asked, chip: Chip) -> CompetencyQuery:
+    query = build_query(asked, asked.form.swapped("must", chip, replace(chip, min_level=None)))
+    reach = Reach(asked.competencies, asked.expansions, asked.form.hops)
+    at_any_level = requirement(replace(chip, min_level=1), reach, asked.now.date())
+    return replace(query, must_not=(*query.must_not, at_any_level), size=1, offset=0, facets=())
+
+
+def _without_level(asked: Asked, counting: Sequence[tuple[Chip, Future[SearchPage]]]) -> tuple[Loosening, ...]:
+    counted = ((chip, page.result().total) for chip, page in counting)
+    return tuple(
+        Loosening(asked.competencies[chip.key].label, more, asked.form.swapped("must", chip, replace(chip, min_level=None)))
+        for chip, more in counted
+        if more
+    )
 
 
 def build_query(asked: Asked, form: SearchForm) -> CompetencyQuery:
