@@ -1,11 +1,16 @@
-"""A thousand people, each hiding something with a word of its own: none of these words is reachable by anything that a program can ask.
+"""A thousand people, each hiding something with a word of its own: none of these words is reachable by anything that can be asked.
 
 Five ways of hiding, 200 people each: a credential in the tray, one shown to another organisation, one whose evidence alone is published,
 one that has expired, one of a suspended issuer. Everybody also shows a credential, with a hidden piece of evidence.
+
+A door that takes a word must answer to a hidden one as to one that does not exist, but for the word itself; what a door tells by itself
+must hold none of the thousand.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -30,15 +35,26 @@ from app.domain.models import (
 )
 from app.domain.models.credentials import publication_organisations
 from indexer.pipeline import index_learners
-from indexer.verification.claims import Achievement, Alignment, Claims, Evidence, IssuerProfile
+from indexer.verification.claims import (
+    Achievement,
+    Alignment,
+    Claims,
+    Evidence,
+    IssuerProfile,
+    Result,
+    ResultDescription,
+    RubricCriterionLevel,
+)
 from indexer.verification.codec import report_to_json
 from indexer.verification.report import CheckResult, Outcome, Report
-from tests.factories.house import NOW, SKILLS, House
+from tests.factories.house import NOW, SKILLS, House, without_token
 
 PEOPLE = 1_000
 WAYS = ("tray", "other", "evidence", "expired", "suspended")
 SEARCH = "/api/v1/search"
 RARE = "xylography"
+STEPS = (RubricCriterionLevel("urn:step", 1, name="Begins"),)
+PYTHON = key_of(SKILLS + "python")
 
 
 def word(n: int) -> str:
@@ -55,6 +71,7 @@ def hidden(n: int) -> Claims:
         description=f"All about {secret}.",
         criteria_narrative=f"Shows {secret} to a master.",
         alignments=(Alignment(RARE, SKILLS + RARE),),
+        result_descriptions=(ResultDescription("urn:r", name=f"Rubric {secret}", rubric_criterion_levels=STEPS),),
     )
     way = WAYS[n % len(WAYS)]
     return Claims(
@@ -63,6 +80,7 @@ def hidden(n: int) -> Claims:
         valid_from=NOW - timedelta(days=400),
         valid_until=NOW - timedelta(days=1) if way == "expired" else None,
         achievement=achievement,
+        results=(Result("urn:r", achieved_level="urn:step"),),
         evidence=(Evidence("/evidence/0", f"https://work.example/{secret}.txt", secret, narrative=f"Once upon a {secret}."),),
     )
 
@@ -201,3 +219,60 @@ def test_no_hidden_word_of_a_thousand_is_reachable_but_for_those_to_whom_it_is_s
         n for n in near if n % 50 == 1
     ]
     assert bolt.post(SEARCH, json={"must": [{"competency": key_of(SKILLS + RARE)}], "facets": []}).json["total"] == PEOPLE // len(WAYS)
+
+
+DOORS: dict[str, Callable[[FlaskClient, str], str]] = {
+    "words": lambda client, text: client.get("/search", query_string={"words": text}).text,
+    "words beside a need": lambda client, text: client.get("/search", query_string={"words": text, "must": PYTHON}).text,
+    "by its words": lambda client, text: client.get("/search", query_string={"must": f"~Rubric {text}"}).text,
+    "which do you mean": lambda client, text: client.get("/search", query_string={"find": text}).text,
+    "added": lambda client, text: client.get("/search", query_string={"add": text, "to": "must"}).location,
+    "a filter": lambda client, text: client.get("/search", query_string={"f.issuer": text, "f.place": text}).text,
+    "within a filter": lambda client, text: client.get("/search", query_string={"must": PYTHON, "in.issuer": text}).text,
+    "no competency": lambda client, text: client.get(f"/competencies/{text}").text,
+    "no person": lambda client, text: client.get(f"/people/{text}").text,
+    "a job description": lambda client, text: client.post("/search/job-description", data={"text": f"You know {text}. Python!"}).text,
+    "type-ahead": lambda client, text: client.get("/api/v1/competencies", query_string={"q": text}).text,
+    "an address": lambda client, text: client.get(f"/api/v1/competencies?uri=https://work.example/{text}.txt").text,
+    "the page's API": lambda client, text: client.get(SEARCH, query_string={"words": text, "must": PYTHON}).text,
+    "loosenings": lambda client, text: client.post(SEARCH, json={"words": text, "must": [{"competency": PYTHON}]}).text,
+    "a criterion": lambda client, text: client.post(SEARCH, json={"must": [{"competency": f"~Rubric {text}", "min_level": 1}]}).text,
+    "an error": lambda client, text: client.post(SEARCH, json={"must": [{"competency": text}], text: 1}).text,
+}
+
+
+def test_every_door_answers_to_a_hidden_word_as_to_none(crowd):
+    rita, bolt = crowd.client(crowd.recruiter()), program(crowd, "Bolt")
+    asked = range(0, PEOPLE, 83)
+    assert {n % len(WAYS) for n in asked} == set(range(len(WAYS)))
+    for n in asked:
+        for name, door in DOORS.items():
+            nothing = word(n)[:-2] + "qx"
+            hidden_told, nothing_told = without_token(door(rita, word(n))), without_token(door(rita, nothing))
+            assert hidden_told.replace(word(n), "*") == nothing_told.replace(nothing, "*"), (name, word(n))
+    offered = bolt.get("/api/v1/competencies", query_string={"q": word(1)}).json["competencies"]
+    assert (offered[0]["key"], offered[0]["people"]) == (f"~Rubric {word(1)}", 1), "to whom it is shown it is offered"
+
+
+def test_no_page_tells_a_hidden_word_and_no_saved_search_counts_one(crowd):
+    rita = crowd.client(crowd.recruiter())
+    typed = range(0, PEOPLE, 83)
+    for n in typed:
+        assert rita.post("/search/saved/new", query_string={"words": word(n)}, data={"name": f"no {n}"}).status_code == 303
+    rita.post("/search/saved/new", query_string={"must": PYTHON}, data={"name": "many"})
+    crowd.clock.now += timedelta(hours=1)
+    listed = rita.get("/search/saved").text
+    assert listed.count("<strong>0 people</strong>") == len(typed)
+    assert listed.count("<strong>1,000 people</strong>") == 1
+    assert "new</span>" not in listed
+    told = "".join(rita.get("/search", query_string={"must": PYTHON, "page": page}).text for page in range(1, PEOPLE // 20 + 1, 7))
+    told += rita.get("/search?sort=newest").text + rita.get(f"/search?must={key_of(SKILLS + RARE)}").text
+    told += "".join(rita.get(f"/people/{learner_id(n)}").text for n in typed)
+    looked_into = sorted(set(re.findall(r'href="(/people/[^"#]+)', told)))[:: PEOPLE // 50]
+    assert len(looked_into) > 10
+    told += "".join(rita.get(address).text for address in looked_into)
+    told += "".join(rita.get(f"/competencies/{key_of(SKILLS + name)}").text for name in ("python", RARE))
+    told += rita.post("/search/job-description", data={"text": f"Python and {RARE}."}).text
+    told += "".join(rita.get("/api/v1/competencies", query_string={"q": text}).text for text in ("Rubric", "zq", "Course", RARE))
+    told += rita.get("/search?find=Rubric").text
+    assert [word(n) for n in range(PEOPLE) if word(n) in told] == []
