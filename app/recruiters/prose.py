@@ -57,9 +57,9 @@ def _best(texts: _Texts, asked: Words) -> tuple[int, Excerpt]:
     """The snippet with most matches, and how many; the first text's beginning when there are none."""
     kept = list(texts)
     found = [Excerpt(tuple(snippet(text, asked, WIDTH)), place) for text, place in kept if occurs_any(text, asked)]
-    counted = [(sum(marked for _, marked in each.fragments), each) for each in found]
-    beginning = Excerpt(tuple(snippet(kept[0][0], asked, WIDTH)), kept[0][1]) if kept else NOTHING_TO_READ
-    return max(counted, key=lambda pair: pair[0], default=(0, beginning))
+    if found:
+        return max(((sum(marked for _, marked in each.fragments), each) for each in found), key=lambda pair: pair[0])
+    return 0, Excerpt(tuple(snippet(kept[0][0], asked, WIDTH)), kept[0][1]) if kept else NOTHING_TO_READ
 
 
 def _texts(credential: ShownCredential) -> Iterator[tuple[str, Place]]:

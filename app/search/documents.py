@@ -98,6 +98,7 @@ def _views(
     held, kind, criteria = held_competencies(claims, known), kind_of(claims), held_criteria(claims, known)
     backing = int(trust.backing(credential, claims, rules.registries))
     known_as = trust.known_as(credential.issuer, rules.registries)
+    kinds = [(evidence, kind_of_evidence(evidence)) for evidence in claims.evidence]
     return [
         SearchView(
             credential_id=credential.id,
@@ -109,8 +110,8 @@ def _views(
             competencies=held,
             issued=issued_on(claims, credential).date(),
             expires=claims.valid_until,
-            evidence=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces),
-            openable=frozenset(kind_of_evidence(e) for e in claims.evidence if e.pointer in pieces and leads_somewhere(e)),
+            evidence=frozenset(kind for e, kind in kinds if e.pointer in pieces),
+            openable=frozenset(kind for e, kind in kinds if e.pointer in pieces and leads_somewhere(e)),
             text=text_of(claims, known, criteria, pieces),
             scale=scale_of(kind),
             setting=setting_of(kind, backing, known_as=known_as),

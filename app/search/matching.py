@@ -81,7 +81,9 @@ def _conditions_hold(requirement: Requirement, view: SearchView) -> bool:
 
 def _criteria_named(requirement: Requirement, view: SearchView) -> list[HeldCriterion]:
     """The view's criteria that are called as asked, at the level asked for."""
-    asked = {name_key(name) for name in requirement.criteria} - {""} if view.criteria else set()
+    if not requirement.criteria or not view.criteria:  # as it is most of the time
+        return []
+    asked = {name_key(name) for name in requirement.criteria} - {""}
     high_enough = [c for c in view.criteria if rank_of(c) >= (requirement.min_level or 0)] if asked else []
     return [c for c in high_enough if asked.intersection(map(name_key, names_of(c)))]
 
