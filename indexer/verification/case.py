@@ -123,6 +123,8 @@ class Case:
     expansion: Expansion | None = None
     proofs: Any = None
     claims: Claims | None = None
+    doubted: set[str] = field(default_factory=set)
+    """Ids of the checks so far that failed, were left open, or were not judged because of such a one."""
     endorsements: list[Report] = field(default_factory=list)
     nested: list[Report] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

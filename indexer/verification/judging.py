@@ -29,6 +29,8 @@ def judge(case: Case, read: CheckFunction, functions_of: Mapping[str, Mapping[st
             break  # nothing was asked of the content, and `_known` has said so
         function = _known(read, functions_of) if check.id == "readable" else functions_of.get(case.format, {}).get(check.id)
         found[check.id] = _ask(check, function, case, found)
+        if any(map(_is_doubt, found[check.id])):
+            case.doubted.add(check.id)
     checks = tuple(result for results in found.values() for result in results)
     return Report(
         format=case.format,
@@ -80,12 +82,16 @@ def _answers(function: CheckFunction, case: Case) -> Sequence[Finding]:
 def _blocker(check: Check, found: Mapping[str, Sequence[CheckResult]]) -> str | None:
     """Return the id of the check that keeps this one from being judged."""
     for name in check.needs:
-        if any(r.outcome in (Outcome.FAILED, Outcome.UNKNOWN) or r.code == NOT_JUDGED for r in found[name]):
+        if any(map(_is_doubt, found[name])):
             return name
     for name in check.voided_by:
         if any(result.outcome is Outcome.FAILED for result in found[name]):
             return name
     return None
+
+
+def _is_doubt(result: CheckResult) -> bool:
+    return result.outcome in (Outcome.FAILED, Outcome.UNKNOWN) or result.code == NOT_JUDGED
 
 
 def _result(check: Check, finding: Finding, now: datetime) -> CheckResult:

@@ -51,14 +51,15 @@ def endorsement_problems(document: Document) -> list[Problem]:
 
 def record_problems(document: Document) -> list[Problem]:
     """Return every rule of CLR 2.0 that a learner record breaks."""
-    found = list(_issuer(document)) + list(_context(document, place=2))
+    found = list(_issuer(document)) + list(_context(document, place=2)) + list(_root(document))
     contexts = listed(document.get("@context"))
     if len(contexts) < 2 or not (isinstance(contexts[1], str) and CLR_CONTEXT.fullmatch(contexts[1])):
         found.append(Problem("BAD_CONTEXT", "/@context/1", "The vocabulary of CLR 2.0 must stand at place 2."))
     for pointer, subject in _subjects(document):
         if "ClrSubject" not in listed(subject.get("type")):
             found.append(Problem("SCHEMA", f"{pointer}/type", "The subject of a record must be a ClrSubject."))
-        if not listed(subject.get("verifiableCredential")):
+        parts = listed(subject.get("verifiableCredential"))
+        if not parts or not all(isinstance(part, (dict, str)) and part for part in parts):
             found.append(Problem("SCHEMA", f"{pointer}/verifiableCredential", "A record must hold at least one credential."))
     return found
 
@@ -80,7 +81,7 @@ def _issuer(document: Document) -> Iterator[Problem]:
 
 def _root(document: Document) -> Iterator[Problem]:
     if version_of(document) == "2.0" and document.get("validFrom") is None:
-        yield Problem("SCHEMA", "/validFrom", "A badge must say from when it is valid.")
+        yield Problem("SCHEMA", "/validFrom", "It must say from when it is valid.")
 
 
 def _subjects(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:

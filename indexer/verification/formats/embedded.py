@@ -64,10 +64,12 @@ _VOUCHED = Finding(
 
 
 def _vouched_issuer(case: Case) -> Finding:
-    """A part without a signature is its issuer's word only when the issuer published the record."""
+    """A part without a signature is its issuer's word only when the issuer published the record, and the record is good."""
+    if case.vouched_by is None:
+        raise CheckUnknownError("VOUCHED", "The record around it did not pass.", pointer="/issuer")
     if issuer_id(case.document) == case.vouched_by:
         return Finding(details={"controller": case.vouched_by})
-    raise CheckUnknownError("VOUCHED", f"The record is that of {case.vouched_by or 'nobody':.200}.", pointer="/issuer")
+    raise CheckUnknownError("VOUCHED", f"The record is that of {case.vouched_by:.200}.", pointer="/issuer")
 
 
 def best_of(judgements: list[Judgement]) -> Judgement:

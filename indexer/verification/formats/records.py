@@ -20,6 +20,8 @@ from indexer.verification.formats.structure import listed
 from indexer.verification.report import Outcome, Report, Verdict
 
 NESTED_LIMIT = 100
+_VOUCHING = frozenset({"contexts", "terms", "structure", "proof", "key", "issuer", "signature", "validity", "status"})
+"""What must be good of a record for its publisher to vouch for the parts without a signature."""
 
 
 def check_record(case: Case) -> Finding:
@@ -47,7 +49,7 @@ def inside(document: dict[str, Any]) -> Iterator[Any]:
 
 def _judge(item: Any, case: Case) -> Report:
     inner = case.inner(item.encode() if isinstance(item, str) else json.dumps(item).encode(), role="part")
-    inner.vouched_by = issuer_id(case.document)
+    inner.vouched_by = None if case.doubted & _VOUCHING else issuer_id(case.document)
     if isinstance(item, dict):
         _note_other_subject(item, case)
     return case.judge(inner)

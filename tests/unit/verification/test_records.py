@@ -56,6 +56,30 @@ def test_a_record_has_the_name_that_it_gives_its_issuer_itself() -> None:
     assert report.nested[0].claims.issuer.name == "Northfield Bakers' School"
 
 
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [({}, MENTOR), ({"validUntil": "2025-02-01T00:00:00Z"}, SCHOOL), ({"credentialStatus": {"id": "urn:s", "type": "1EdTechX"}}, SCHOOL)],
+)
+def test_nobody_vouches_for_a_part_of_a_record_that_did_not_pass(change: dict[str, Any], by: Issuer) -> None:
+    given = {**record(plain_badge(SCHOOL), signed(plain_badge(MENTOR), MENTOR)), **change}
+    report = judge(token(given, by))
+    assert report.verdict is not Verdict.VERIFIED
+    assert [inner.verdict for inner in report.nested] == [Verdict.UNKNOWN, Verdict.VERIFIED]
+    assert codes(report.nested[0]) == {"issuer": "VOUCHED"}
+
+
+@pytest.mark.parametrize("inside", [None, 5, "", {}])
+def test_a_record_holds_credentials_and_nothing_else(inside: object) -> None:
+    for parts in ([inside], [signed(plain_badge(MENTOR), MENTOR), inside]):
+        assert codes(judge(token(record(*parts), SCHOOL)))["structure"] == "SCHEMA"
+
+
+def test_a_record_says_from_when_it_is_valid() -> None:
+    given = record(signed(plain_badge(MENTOR), MENTOR))
+    del given["validFrom"]
+    assert codes(judge(signed(given, SCHOOL))) == {"structure": "SCHEMA"}
+
+
 def test_a_part_without_signature_is_the_publishers_word() -> None:
     report = judge(signed(record(plain_badge(SCHOOL), plain_badge(MENTOR)), SCHOOL))
     assert report.verdict is Verdict.VERIFIED
