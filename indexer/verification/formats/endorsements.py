@@ -47,8 +47,11 @@ def judge_attached(case: Case, found: Sequence[Attached]) -> Finding:
 
 
 def _attached(document: dict[str, Any]) -> Iterator[Attached]:
-    for holder, prefix in _holders(document):
-        targets = (holder["id"],) if isinstance(holder.get("id"), str) else ()
+    """What hangs on the credential itself may be about it, or about the achievement or a profile in it (Open Badges 3.0)."""
+    holders = list(_holders(document))
+    names = tuple(holder["id"] for holder, _ in holders if isinstance(holder.get("id"), str))
+    for holder, prefix in holders:
+        targets = names if holder is document else tuple(name for name in names if name == holder.get("id"))
         for index, item in enumerate(listed(holder.get("endorsement"))):
             if isinstance(item, dict):
                 yield Attached(json.dumps(in_context_of(document, item)).encode(), targets, f"{prefix}/endorsement/{index}")
@@ -62,7 +65,11 @@ def _holders(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     if isinstance(document.get("issuer"), dict):
         yield document["issuer"], "/issuer"
     for subject in listed(document.get("credentialSubject")):
-        for achievement in listed(subject.get("achievement")) if isinstance(subject, dict) else []:
+        if not isinstance(subject, dict):
+            continue
+        if isinstance(subject.get("source"), dict):
+            yield subject["source"], "/credentialSubject/source"
+        for achievement in listed(subject.get("achievement")):
             if isinstance(achievement, dict):
                 yield achievement, "/credentialSubject/achievement"
                 if isinstance(achievement.get("creator"), dict):

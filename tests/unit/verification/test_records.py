@@ -176,6 +176,20 @@ def test_a_good_endorsement_is_reported_apart() -> None:
     assert report.endorsements[0].claims.endorsement_comment == "Bakes well."
 
 
+@pytest.mark.parametrize("about", [achievement()["id"], MENTOR.id, "did:example:source"])
+def test_an_endorsement_of_a_credential_may_be_about_what_is_in_it(about: str) -> None:
+    given = plain_badge(MENTOR)
+    given["credentialSubject"]["source"] = {"id": "did:example:source", "type": ["Profile"]}
+    given["endorsementJwt"] = [token(endorsement(SCHOOL, about), SCHOOL)]
+    assert codes(judge(signed(given, MENTOR)).endorsements[0]) == {}
+
+
+def test_an_endorsement_of_an_achievement_is_about_the_achievement() -> None:
+    given = plain_badge(MENTOR)
+    given["credentialSubject"]["achievement"]["endorsementJwt"] = [token(endorsement(SCHOOL, MENTOR.id), SCHOOL)]
+    assert codes(judge(signed(given, MENTOR)).endorsements[0]) == {"target": "ENDORSEMENT_TARGET"}
+
+
 def test_an_endorsement_in_a_token_is_reported_apart() -> None:
     about = plain_badge(MENTOR)["id"]
     report = judge(endorsed(jwt=[token(endorsement(SCHOOL, about), SCHOOL)]))
