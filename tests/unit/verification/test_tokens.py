@@ -67,6 +67,14 @@ def test_the_older_form_with_a_vc_claim_is_put_together_again() -> None:
     assert report.claims.valid_from is not None
 
 
+def test_a_word_of_version_2_in_a_token_of_version_1_1_means_nothing_and_does_no_harm() -> None:
+    words = {"@context": [VC1, OB], "validFrom": None, "validUntil": None, "issuanceDate": "2025-06-01T08:00:00Z"}
+    resource = {"id": "https://bakers.example/loaf.jpg", "mediaType": "image/jpeg"}
+    report = judge(token({"vc": badge(ED, **words, relatedResource=[resource]), "iss": ED.id}, ED))
+    assert codes(report) == {}
+    assert "/relatedResource" in {note.pointer for note in report.notes if note.code == "UNDEFINED_TERM"}
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
