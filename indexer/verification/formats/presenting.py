@@ -55,7 +55,8 @@ def check_presented(case: Case) -> Finding:
     inner.document, inner.relationships, inner.known_keys = wrapping.document, PRESENTATION, case.known_keys
     try:
         found = _check_token(wrapping, wrapping.token, inner) if wrapping.token else _check_embedded(wrapping, inner)
-        return found if wrapping.holder in subject_ids(case.document) else replace(found, message=_SOMEBODY)
+        named = wrapping.holder is not None and wrapping.holder in subject_ids(case.document)
+        return found if named else replace(found, message=_SOMEBODY)
     except CheckUnknownError as error:
         return Finding(Outcome.NOT_APPLICABLE, "HOLDER_UNDECIDED", details={"code": error.code})
     except VerificationError as error:

@@ -24,7 +24,7 @@ def address(did: str) -> str:
     """Return the address of the document: ``did:web:host%3Aport:a:b`` lies at ``https://host:port/a/b/did.json``."""
     segments = did.removeprefix("did:web:").split(":")
     host = unquote(segments[0])
-    if not all(_SEGMENT.fullmatch(segment) for segment in segments) or not _HOST.fullmatch(host):
+    if not did.startswith("did:web:") or not all(map(_SEGMENT.fullmatch, segments)) or not _HOST.fullmatch(host):
         raise CheckFailedError("DID_UNRESOLVABLE", f"{did:.200} is not a well-formed did:web.")
     if any(unquote(segment) in (".", "..") or "/" in unquote(segment) for segment in segments[1:]):
         raise CheckFailedError("DID_UNRESOLVABLE", f"{did:.200} leads out of its own path.")

@@ -187,6 +187,11 @@ def test_a_key_that_has_ended_may_not_sign(member: str, code: str) -> None:
     assert codes(judge(signed(badge(by), by), web)) == {"key": code}
 
 
+@pytest.mark.parametrize("name", ["did:web", "did:web:", "did:web:university.example:", "did:web:university.example%2Fa", "did:web:a:..:b"])
+def test_a_name_that_is_no_did_web_is_not_looked_up(name: str) -> None:
+    assert codes(judge(signed(badge(by := issuer(name=name)), by))) == {"key": "DID_UNRESOLVABLE"}
+
+
 def test_a_document_that_is_another_ones_is_refused() -> None:
     by = issuer(name="did:web:university.example")
     web = FakeWeb({"https://university.example/.well-known/did.json": raw({**by.document(), "id": "did:web:evil.example"})})

@@ -51,6 +51,13 @@ def test_that_a_stranger_signed_the_package_is_not_said_of_whom_the_credential_i
     assert found(presented(presentation()), "holder").message.startswith("Somebody has signed")
 
 
+def test_that_nobody_is_named_on_either_side_does_not_make_them_the_same() -> None:
+    theirs = badge(ISSUER)
+    del theirs["credentialSubject"]["id"]
+    nameless = presentation(signed(theirs, ISSUER), holder=None)
+    assert found(presented(nameless), "holder").message.startswith("Somebody has signed")
+
+
 def test_a_credential_inside_may_leave_its_vocabularies_to_a_presentation_of_version_1_1() -> None:
     words = [VC1, OB, "https://w3id.org/security/data-integrity/v2"]
     old = badge(ISSUER, **{"@context": words, "validFrom": None, "validUntil": None, "issuanceDate": "2025-06-01T08:00:00Z"})
