@@ -96,6 +96,7 @@ REASON = _object(
         "nice": {"type": "boolean"},
         "met": {"type": "boolean", "description": "False for a nice-to-have that nothing answers; then there is nothing more."},
         "asked": _list({"type": "string"}, description="What was asked beside the competency, in words."),
+        "why": {"type": ["string", "null"], "description": "Why a credential is listed beside those that answer best."},
         "how": {"enum": ["direct", "related", "words", None], "description": "By the competency, by a related one, or only by words."},
         "hop": {
             "type": ["object", "null"],

@@ -41,6 +41,7 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
     page = url_for("evidence.inspect", learner_id=learner_id, credential_id=held.row.id)
     return found | {
         "asked": list(reason.conditions),
+        "why": reason.why or None,
         "how": reason.how.value if reason.how else None,
         "hop": {"label": hop.label, "framework": hop.framework, "relation": hop.words} if hop else None,
         "level": level(reason.step),

@@ -7,7 +7,7 @@ The engine says who; everything that is shown, and whether it may be shown at al
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
@@ -33,7 +33,7 @@ from app.search.words import mark, occurs_any, parse_words
 from app.services import Services
 
 OF_THE_PAGE = frozenset(
-    {"now", "selections", "excluded_learners", "sort", "after", "offset", "size", "facet_size", "facets"}
+    {"now", "selections", "excluded_learners", "after", "offset", "size", "facet_size", "facets"}
 )
 """What of a query changes nothing about a person who is found, or is told apart in another form."""
 BROWSED = 3
@@ -67,6 +67,8 @@ class Reason:
     excerpt: Excerpt = NOTHING_TO_READ
     result: int | None = None
     """The number of the result that gave the level, as the inspector counts them."""
+    why: str = ""
+    """Why it is listed where it answers no requirement best: it is what the filters let in, or what the order goes by."""
 
     @property
     def fragments(self) -> Fragments:
@@ -103,6 +105,11 @@ class FoundPerson:
     @property
     def needs(self) -> tuple[int, int]:
         return _met(r for r in self.reasons if not r.is_nice)
+
+    @property
+    def related(self) -> int:
+        """How many needs only a related competency meets."""
+        return sum(r.how is How.RELATED for r in self.reasons if not r.is_nice)
 
     @property
     def nices(self) -> tuple[int, int]:
@@ -230,7 +237,7 @@ def _person(case: _Case) -> FoundPerson:
         headline=tuple(mark(case.headline, words)) if case.headline else (),
         place=case.dossier.learner.place,
         reasons=reasons,
-        others=_others(case, reasons),
+        others=(*_besides(case, reasons), *_others(case, reasons)),
         score=case.explanation.score,
         word_points=case.explanation.words.points if case.explanation.words else None,
         credentials=len(case.views),
@@ -280,6 +287,28 @@ def _spoken_of(credential: ShownCredential, found: RequirementMatch) -> Competen
 
 def _key(requirement: Requirement) -> str:
     return requirement.competencies[0] if requirement.competencies else ""
+
+
+def _besides(case: _Case, reasons: Sequence[Reason]) -> Iterator[Reason]:
+    """What let the person in, or put them here, where that is none of the credentials that answer best."""
+    if not reasons:
+        return
+    listed = {r.credential.row.id for r in reasons if r.credential}
+    chosen = _selected_views(case) if active(case.page.query.selections) else []
+    if chosen and not listed.intersection(view.credential_id for view in chosen):
+        yield _beside(case, chosen[0], "within your filters")
+    newest = max(case.views, key=lambda view: (view.issued, view.credential_id))
+    if case.page.query.sort == "newest" and newest.credential_id not in {*listed, *(view.credential_id for view in chosen[:1])}:
+        yield _beside(case, newest, "issued last")
+
+
+def _beside(case: _Case, view: SearchView, why: str) -> Reason:
+    asked = [(r, False) for r in case.page.query.must] + [(r, True) for r in case.page.query.nice]
+    for requirement, is_nice in asked:
+        if found := match(requirement, view):
+            met = RequirementMatch(requirement, is_nice, view, found.how, found.held, found.criterion)
+            return replace(_reason(case, met), why=why)
+    return replace(_other(case, case.shown(view.credential_id)), why=why)
 
 
 def _others(case: _Case, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
