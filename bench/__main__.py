@@ -11,7 +11,7 @@ from bench.frame import Measure, table
 BENCHMARKS: dict[str, str] = {
     "verification": "one credential against a straight use of PyLD + cryptography; hostile inputs refused within their limit",
     "search": "search through the product against the bare engine with the same body",
-    "json_search": "search as JSON through the whole product against the bare engine with the same body",
+    "json_search": "search as JSON and as a page, through the whole product, against the bare engine with the same body",
     "typeahead": "suggestions while somebody types, over as many labels as all of ESCO has",
     "indexing": "documents through the engine's door against bare bulk writes",
     "publishing": "publish -> findable, withdraw -> gone, with web and worker running",

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from app.search.interface import CompetencyQuery, HeldCompetency, Requirement, SearchDocument, SearchView
+from app.search.interface import EVERY_FACET, CompetencyQuery, HeldCompetency, Requirement, SearchDocument, SearchView
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 TODAY = date(2026, 5, 3)
@@ -76,5 +76,7 @@ KINDS_OF_QUERY: dict[str, Callable[[random.Random], CompetencyQuery]] = {
     "requirement + 8 facets": lambda dice: CompetencyQuery(LABELS, NOW, must=(_asked(dice),)),
     "3 selections + 8 facets": _selected,
     "words + 8 facets": lambda dice: CompetencyQuery(LABELS, NOW, words=_text(dice, 2)),
+    "words + all facets": lambda dice: CompetencyQuery(LABELS, NOW, words=_text(dice, 2), facets=EVERY_FACET),
+    "browse + all facets": lambda dice: CompetencyQuery(LABELS, NOW, sort="newest", facets=EVERY_FACET),
     "browse + 8 facets": lambda dice: CompetencyQuery(LABELS, NOW, sort="newest"),
 }
