@@ -45,6 +45,8 @@ def holders_by_time(labels: Collection[str], pieces: Iterable[Appeared]) -> Mapp
     Where all recruiters see them, an organisation that saw them earlier is named beside with its own time.
     """
     together = tuple(pieces)
+    if not any(piece.earlier for piece in together):  # as it is for most
+        return {max(piece.at for piece in together): frozenset(labels)}
     times = {label: max(piece.to(label) for piece in together) for label in labels}
     if RECRUITERS in times:
         known_before = {label for piece in together for label in piece.earlier}

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -227,10 +228,8 @@ def kind_of_evidence(evidence: Evidence) -> str:
         return "text"
     if evidence.id.startswith("data:image/"):
         return "image"
-    try:
-        path = urlsplit(evidence.id).path.lower()
-    except ValueError:  # no address at all, e.g. https://[
-        return "link"
+    address = _split(evidence.id)
+    path = address.path.lower() if address else ""
     if path.endswith(IMAGE_ENDINGS):
         return "image"
     if path.endswith(".pdf"):
@@ -243,10 +242,17 @@ def leads_somewhere(evidence: Evidence) -> bool:
     address = evidence.id or ""
     if address.startswith("data:image/"):
         return True
+    parts = _split(address) if address.startswith(("http://", "https://")) else None
+    return parts is not None and bool(parts.hostname)
+
+
+@lru_cache(maxsize=100)
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address, for several questions about it one after the other; None for what is none, e.g. ``https://[``."""
     try:
-        return address.startswith(("http://", "https://")) and bool(urlsplit(address).hostname)
-    except ValueError:  # as in `kind_of_evidence`
-        return False
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def issued_on(claims: Claims, credential: Credential | Published) -> datetime:

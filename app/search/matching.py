@@ -59,8 +59,7 @@ def match(requirement: Requirement, view: SearchView) -> Match | None:
     if not _conditions_hold(requirement, view):
         return None
     for how, keys in ((How.DIRECT, requirement.competencies), (How.RELATED, requirement.related)):
-        held = [h for h in view.competencies if h.key in keys and rank_of(h) >= (requirement.min_level or 0)]
-        if held:
+        if held := [h for h in view.competencies if h.key in keys and rank_of(h) >= (requirement.min_level or 0)] if keys else []:
             return Match(how, max(held, key=rank_of))
     if criteria := _criteria_named(requirement, view):
         return Match(How.WORDS, criterion=max(criteria, key=rank_of))
