@@ -11,7 +11,7 @@ from app.domain import saved_searches
 from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import competencies, competency_page, criteria, job_ad_page, saved_page
+from app.recruiters import compare_page, competencies, competency_page, criteria, job_ad_page, saved_page
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters as recruiters
 from app.recruiters.by_words import by_words, competencies_named
@@ -27,7 +27,7 @@ from app.search.typeahead import Suggestion
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
-PAGES = (competency_page, job_ad_page, saved_page)
+PAGES = (compare_page, competency_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
 recruiters.add_app_template_filter(conditions_of, "conditions_of")
 

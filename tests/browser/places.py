@@ -55,6 +55,14 @@ def sent(path: str, **typed: str) -> Reach:
     return send
 
 
+def compared(page: Page, _portal: Portal) -> None:
+    """Two people of a search, chosen on its page."""
+    page.goto("/search?must=gsfcue6c33v5:3&nice=n2tyjukvtq47")
+    for box in page.locator("input[name=person]").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Compare the chosen people").click()
+
+
 def example_search(page: Page, _portal: Portal) -> None:
     """What the README shows: a must-have at a level, a nice-to-have, and words."""
     page.goto("/search")
@@ -139,6 +147,8 @@ PLACES = (
     Place("saved-searches", "recruiter", saved_search),
     Place("save-search", "recruiter", at("/search/saved/new?words=transport&f.year=2025")),
     Place("save-search-wrong", "recruiter", sent("/search/saved/new?words=transport", name=" ")),
+    Place("compare", "recruiter", compared),
+    Place("compare-nobody", "recruiter", at("/search/compare?words=transport")),
     Place("competency", "recruiter", first_competency),
     Place("person", "recruiter", through(FOUND, "ol.hits h3 a")),
     Place("inspector", "recruiter", through(FOUND, HIT)),

@@ -1,0 +1,58 @@
+"""Two to four people side by side, each judged by the same search. The address holds the search and the people, so it can be shared.
+
+It shows what their result cards show and no more; whoever no longer answers the search, or shows nothing, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.domain.models import Role
+from app.guard import allow
+from app.recruiters.addresses import address_of, search_url
+from app.recruiters.blueprint import recruiters
+from app.recruiters.finding import Asked, ask, build_query
+from app.recruiters.grammar import parse
+from app.recruiters.hits import FoundPerson, found_people
+from app.recruiters.understanding import understand
+from app.search.interface import Hit
+from app.signing_in import reading, services, signed_in
+from app.viewers import current_viewer
+
+PERSON = "person"
+FEWEST, MOST = 2, 4
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@recruiters.get("/search/compare")
+@allow(Role.RECRUITER)
+def compare() -> ResponseReturnValue:
+    """The people that were chosen on a page of results. A search that cannot be answered is explained on its own page."""
+    if not current_viewer().labels:
+        return render_template("recruiters/waiting.html", organisation=signed_in().organisation)
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] != PERSON]
+    parsed = parse(pairs)
+    known, notices = understand(reading(), parsed)
+    if any(notice.stops for notice in notices):
+        return redirect(address_of("recruiters.search", pairs), 303)
+    chosen = [value for value in dict.fromkeys(request.args.getlist(PERSON)) if _ID.fullmatch(value)]
+    asked = ask(services(), reading(), current_viewer(), parsed.form, known)
+    people = _people(chosen[:MOST], asked)
+    return render_template(
+        "recruiters/compare.html",
+        people=people,
+        more=len(chosen) - MOST,
+        gone=len(chosen[:MOST]) - len(people),
+        few=len(people) < FEWEST,
+        back=search_url(parsed.form),
+    )
+
+
+def _people(chosen: Sequence[str], asked: Asked) -> tuple[FoundPerson, ...]:
+    hits = [Hit(learner_id, 0, 0) for learner_id in chosen]
+    query = build_query(asked, asked.form)
+    return found_people(asked.services, asked.session, hits, query, asked.competencies, asked.expansions)
