@@ -12,12 +12,14 @@ from app.api.blueprint import api
 from app.domain.models import Role
 from app.guard import allow
 from app.recruiters import criteria
-from app.recruiters.competencies import at_address, suggest
+from app.recruiters.competencies import at_address, shown_first, suggest
 from app.recruiters.finding import people_showing
 from app.signing_in import reading, services
 from app.viewers import current_viewer
 
 LIMIT = 10
+EQUALS = 50
+"""Competencies among which those that somebody shows are looked for, when their names are as good as the tenth."""
 
 
 @api.get("/competencies")
@@ -25,12 +27,13 @@ LIMIT = 10
 def competencies() -> ResponseReturnValue:
     """Up to ten suggestions for `q`, the likeliest first, or the one competency that `uri` names, also a retired one.
 
-    `people` counts those whom this recruiter may see.
+    Among equally good names those that somebody shows to this recruiter come first; `people` counts those whom this recruiter may see.
     """
     address = request.args.get("uri", "").strip()
     text = request.args.get("q", "")
-    found = at_address(reading(), address) if address else suggest(services().database, reading(), text, limit=LIMIT)
-    counts = dict(people_showing(services(), reading(), current_viewer(), [s.key for s in found]))
+    named = at_address(reading(), address) if address else suggest(services().database, reading(), text, limit=LIMIT, equals=EQUALS)
+    counts = dict(people_showing(services(), reading(), current_viewer(), [s.key for s in named]))
+    found = shown_first(named, counts)
     worded = [] if address else criteria.suggest(services(), reading(), current_viewer(), text)
     found = [*found[: LIMIT - len(worded)], *(criterion for criterion, _ in worded)]
     counts |= {criterion.key: people for criterion, people in worded}

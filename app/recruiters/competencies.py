@@ -6,6 +6,7 @@ There is one type-ahead per process and database, made again when a framework wa
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
@@ -24,17 +25,22 @@ _made: WeakKeyDictionary[Database, tuple[str, Typeahead]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def suggest(database: Database, session: Session, text: str, *, limit: int = 10) -> list[Suggestion]:
+def suggest(database: Database, session: Session, text: str, *, limit: int = 10, equals: int = 0) -> list[Suggestion]:
     """The competencies in force that `text` may mean, the likeliest first: those with it as their code, then by name.
 
-    An address, GUID or CTID means one competency, also a retired one, or none.
+    An address, GUID or CTID means one competency, also a retired one, or none. `equals` as in `Typeahead.suggest`.
     """
     if looks_like_address(text):
         return at_address(session, text)
     found = {s.key: s for s in _with_code(session, text.strip(), limit)}
-    for suggestion in _typeahead(database, session).suggest(text[:LONGEST_TEXT], limit):
+    for suggestion in _typeahead(database, session).suggest(text[:LONGEST_TEXT], limit, equals=equals):
         found.setdefault(suggestion.key, suggestion)
-    return list(found.values())[:limit]
+    return list(found.values())[: max(limit, equals)]
+
+
+def shown_first(found: Iterable[Suggestion], people: Mapping[str, int]) -> list[Suggestion]:
+    """Those that somebody shows before those that nobody does, among equally good names. `people` counts by key."""
+    return sorted(found, key=lambda each: (each.kind, not people.get(each.key)))
 
 
 def exactly(database: Database, session: Session, text: str) -> Suggestion | None:

@@ -1,16 +1,19 @@
 """Competencies while somebody types: what begins like that first, and a typo is forgiven.
 
-In this order: the label itself, labels that begin with the text, labels with words that begin with the words typed (in any order), labels
-that are the text but for one slip, labels with words at most one slip away from those typed, labels that resemble the text as a whole.
-Within each, preferred labels come before alternative ones, and shorter before longer.
+In this order: the label itself, labels that begin with the text or that it abbreviates ("js"), labels with words that begin with the
+words typed (in any order), labels that are the text but for one slip, labels with words at most one slip away from those typed, labels
+that resemble the text as a whole. Within each, preferred labels come before alternative ones, and shorter before longer; `Suggestion.kind`
+lets others put first what is equally good and known to be shown.
 
 Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may
 have been made of. As a whole the text is compared with every label, but only when the kinds before gave too little; and a text that is
-a label, or is one but for a slip, is no reason to guess further.
+a label, or is one but for a slip, is no reason to guess further. In a short word a slip is undone only when a whole word comes out of it:
+"k8s" is one letter away from the beginning of "Kaspersky", and not meant by it.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +26,10 @@ from app.search.words import plain_words
 
 SLIP_FROM = 3
 """Words shorter than this must begin as typed: one slip away from "c" is everything."""
+BEGINNING_FROM = 5
+"""Words shorter than this that hold a slip must be whole."""
+ABBREVIATION = range(2, 6)
+"""Letters of a text that may be an abbreviation."""
 LONGEST_WORD = 24
 """Letters in which a slip is looked for."""
 MOST_LETTERS = 100
@@ -45,12 +52,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A competency offered, and the label by which it was found."""
+    """A competency offered, and the label by which it was found. `kind` is the place of the way in which it was found, the best 0: those
+    of one kind are equally good names."""
 
     key: str
     label: str
     matched_label: str
     framework: str
+    kind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,43 +87,57 @@ class Typeahead:
         for number, text in enumerate(self._texts):
             for word in dict.fromkeys(text.split()):
                 with_word[word].append(number)
+        self._abbreviated: dict[str, list[int]] = defaultdict(list)
+        for number, row in enumerate(self._rows):
+            self._abbreviated[_initials(row.label)].append(number)
         self._words = sorted(with_word)
         self._with_word = [with_word[word] for word in self._words]
         self._beginnings = {word[:length] for word in self._words for length in range(1, min(len(word), LONGEST_WORD + 1) + 1)}
         letters = Counter(letter for word in self._words for letter in word)
         self._letters = [letter for letter, _ in letters.most_common(MOST_LETTERS)]
 
-    def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
-        """The `limit` best competencies for what was typed so far, each once; none for text without a letter or digit."""
+    def suggest(self, text: str, limit: int = 10, *, equals: int = 0) -> list[Suggestion]:
+        """The `limit` best competencies for what was typed so far, each once; none for text without a letter or digit.
+
+        With `equals`, up to so many in all, when those beyond the limit are as good as the last within it.
+        """
         words = plain_words(text)[:MOST_WORDS]
         if not words or limit < 1:
             return []
         found: dict[str, Suggestion] = {}
-        for number in self._falling(words):
-            entry, label = self._rows[number].entry, self._rows[number].label
-            found.setdefault(entry.key, Suggestion(entry.key, entry.label, label, entry.framework))
-            if len(found) >= limit:
+        for kind, number in self._falling(words):
+            if len(found) >= max(limit, equals) or (len(found) >= limit and kind > next(reversed(found.values())).kind):
                 break
+            entry, label = self._rows[number].entry, self._rows[number].label
+            found.setdefault(entry.key, Suggestion(entry.key, entry.label, label, entry.framework, kind))
         return list(found.values())
 
-    def _falling(self, words: Sequence[str]) -> Iterator[int]:
-        """Numbers of rows, the best first. Later kinds are only worked out when the earlier ones are used up.
+    def _falling(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Kinds and numbers of rows, the best first. Later kinds are only worked out when the earlier ones are used up."""
+        for kind, rows in enumerate(self._kinds(words)):
+            yield from ((kind, number) for number in rows)
 
-        Whoever typed a whole label made no slip; whoever is one slip away from one means it. No guess beyond that helps them.
-        """
+    def _kinds(self, words: Sequence[str]) -> Iterator[Iterable[int]]:
+        """Rows kind by kind. Whoever typed a whole label made no slip; whoever is one slip away from one means it. No guess beyond
+        that helps them."""
         typed = _spaced(words)
         with_words = sorted(set.intersection(*(self._beginning(word) for word in words)))
         begin = [number for number in with_words if self._texts[number].startswith(typed)]
         exact = [number for number in begin if self._texts[number] == typed]
-        yield from (*exact, *begin, *with_words)
+        yield exact
+        yield [*begin, *self._abbreviations(words)]
+        yield with_words
         if exact:
             return
         near = sorted(self._near(typed))
-        yield from near
-        yield from sorted(set.intersection(*(self._with_a_slip(word) for word in words)))
-        if not near:
+        yield near
+        yield sorted(set.intersection(*(self._with_a_slip(word) for word in words)))
+        if not near and len(typed) > SLIP_FROM + 1:
             matches = process.extract(typed, self._texts, scorer=fuzz.ratio, score_cutoff=RESEMBLES, limit=50)
-            yield from (number for _, _, number in matches)
+            yield [number for _, _, number in matches]
+
+    def _abbreviations(self, words: Sequence[str]) -> list[int]:
+        return self._abbreviated.get(words[0], []) if len(words) == 1 and len(words[0]) in ABBREVIATION else []
 
     def _near(self, typed: str) -> Iterator[int]:
         """Rows whose whole label is the text but for one slip."""
@@ -130,12 +153,26 @@ class Typeahead:
             rows.update(self._with_word[place])
         return rows
 
+    def _places_of(self, words: Iterable[str]) -> Iterator[int]:
+        """Places in the sorted list of those of `words` that are in it."""
+        for word in set(words):
+            place = bisect_left(self._words, word)
+            if place < len(self._words) and self._words[place] == word:
+                yield place
+
     def _with_a_slip(self, typed: str) -> set[int]:
-        """Rows with a word that begins like this but for one slip of the fingers."""
+        """Rows with a word that begins like this but for one slip of the fingers; in a short word, that is this."""
         if len(typed) < SLIP_FROM:
             return self._beginning(typed)
+        if len(typed) < BEGINNING_FROM:
+            return self._beginning(typed).union(*(self._with_word[p] for p in self._places_of(_meant(typed, self._letters))))
         meant = self._beginnings.intersection(_meant(typed[:LONGEST_WORD], self._letters))
         return self._beginning(typed).union(*map(self._beginning, meant))
+
+
+def _initials(label: str) -> str:
+    """What people shorten a label to: "js" for JavaScript, "ml" for machine learning; empty for a word without capitals inside."""
+    return "".join(re.findall(r"[A-Z](?=[a-z])|(?<![^\W_])[a-z]", label)).casefold()
 
 
 def _spaced(words: Iterable[str]) -> str:

@@ -72,3 +72,12 @@ def test_what_only_looks_like_an_address_or_code_means_nothing(house, key, text)
 @pytest.mark.parametrize("text", ["", "  ", "???", "%", "' OR 1=1 --", "\x00", "x" * 10_000, "zzzz"])
 def test_a_text_that_means_nothing_is_an_empty_list(house, key, text):
     assert ask(house, q=text) == []
+
+
+def test_of_equally_good_names_those_that_somebody_shows_to_this_recruiter_come_first(house):
+    house.load_skills("JSSS", "JavaScript", "JSON", *(f"JS tool {n}" for n in range(12)))
+    show(house, "Ana", "JavaScript")
+    show(house, "Eve", "JSON", organisations=(house.recruiter("Others").organisation_id,))
+    found = [(c["label"], c["people"]) for c in ask(house, q="js")]
+    assert found[:3] == [("JavaScript", 1), ("JSON", 0), ("JSSS", 0)]
+    assert len(found) == 10

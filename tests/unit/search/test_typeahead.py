@@ -43,7 +43,7 @@ def test_words_may_be_typed_in_any_order_and_unfinished(typeahead: Typeahead) ->
 
 
 def test_an_alternative_label_finds_the_competency_and_is_named(typeahead: Typeahead) -> None:
-    assert typeahead.suggest("query lang", 1) == [Suggestion("sql", "SQL", "structured query language", "esco")]
+    assert typeahead.suggest("query lang", 1) == [Suggestion("sql", "SQL", "structured query language", "esco", kind=2)]
 
 
 @pytest.mark.parametrize("typed", ["databse", "daatbase", "datxbase", "dattabase", "databas"])
@@ -65,6 +65,26 @@ def test_a_label_that_is_the_text_but_for_one_slip_stands_before_longer_ones() -
     some = Typeahead([*longer, Entry("data", "gather data", ("collect data",))])
     for text in ("collaect data", "collec tdata", "colect data"):
         assert keys(some, text)[0] == "data"
+
+
+def test_a_short_word_with_a_slip_in_it_is_a_whole_word_and_no_beginning() -> None:
+    some = Typeahead([Entry("virus", "Kaspersky Anti-Virus"), Entry("git", "use git"), Entry("sql", "SQL")])
+    assert keys(some, "K8s") == []
+    assert keys(some, "gti") == ["git"]
+    assert keys(some, "sqll") == ["sql"]
+
+
+def test_an_abbreviation_is_as_good_as_a_beginning() -> None:
+    some = Typeahead([Entry("jsss", "JSSS"), Entry("js", "JavaScript"), Entry("ml", "machine learning"), Entry("csjs", "CSJS")])
+    assert [(s.key, s.kind) for s in some.suggest("js")] == [("jsss", 1), ("js", 1)]
+    assert keys(some, "ML") == ["ml"]
+
+
+def test_what_is_as_good_as_the_last_is_given_as_well_when_asked_for() -> None:
+    some = Typeahead([Entry("data", "data"), *(Entry(f"k{n}", f"data {n}") for n in range(9)), Entry("big", "big data")])
+    assert len(some.suggest("data", 3)) == 3
+    assert [s.key for s in some.suggest("data", 3, equals=50)] == ["data", *(f"k{n}" for n in range(9))]
+    assert len(some.suggest("data", 3, equals=5)) == 5
 
 
 def test_signs_and_accents_are_understood(typeahead: Typeahead) -> None:
