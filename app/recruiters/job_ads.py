@@ -1,63 +1,122 @@
-"""A pasted job description becomes proposals: competencies, each with the words that it came from, to be chosen before a search runs.
+"""A pasted job description becomes an address that holds what was read in it, and nothing of the text but names that are not known here.
 
-The text is posted, read in memory and forgotten: it stands in no address, log line, session or table.
+    said=KEY.need.3.2    a competency, what the text says of it (`Worth`), which of its labels named it (0 its own), and how often
+    said=none            a text was read, and names no competency
+    other=Airflow        what the text names like a tool or skill, and no framework here has
+    language=de          the text is in a language in which no competency here has a name
+
+Beside them stands the search that they are added to. The text is posted, read in memory and forgotten: it stands in no address, log
+line, session or table.
 """
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain import frameworks
 from app.domain.database import Database
 from app.domain.errors import InvalidError
 from app.domain.models import Competency, Framework
-from app.recruiters.grammar import SearchForm
-from app.search.jobad import JobAdReader, Named, is_wish, sentence_at
+from app.domain.plain import one_line
+from app.recruiters.grammar import Pairs
+from app.recruiters.languages import NAMES
+from app.search import ad_unknown
+from app.search.ad_text import AdText
+from app.search.ad_worth import Worth, worth_of
+from app.search.jobad import JobAdReader
+from app.search.tongues import language_of
 from app.search.typeahead import Entry
 
+PARTS = ("said", "other", "language")
+"""Names in the address."""
 LONGEST_TEXT = 20_000
 """Characters; an advertisement has two to six thousand."""
-MOST_CHOSEN = 12
-"""Proposals that are chosen beforehand; a search for more finds nobody."""
-WIDTH = 200
-"""Characters of the advertisement that stand beside a proposal."""
-Fragments = tuple[tuple[str, bool], ...]
-_made: WeakKeyDictionary[Database, tuple[object, JobAdReader]] = WeakKeyDictionary()
+MOST_NAMED = 30
+"""Competencies that are read from one text, those named first: a search for more says nothing."""
+LABELS_LOOKED_AT = 2000
+"""Labels of a framework by which its language is told."""
+CAPITALS_FOR_NOUNS = frozenset({"de"})
+_SAID = re.compile(r"(?P<key>[a-z2-7]{12})\.(?P<worth>[a-z]{3,5})\.(?P<number>\d{1,3})\.(?P<times>\d{1,3})")
+_made: WeakKeyDictionary[Database, _Known] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A competency that the text names. `to` is the list it is proposed for, empty when it is only offered; `words` show where."""
+class Mention:
+    """A competency that a text names; `number` is that of the label by which it does."""
 
     key: str
-    label: str
-    framework: str
-    to: str
-    words: Fragments
-    times: int
+    worth: Worth
+    number: int = 0
+    times: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.key}.{self.worth}.{self.number}.{self.times}"
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What was found in a text; `had` counts the competencies that the search holds already, which are not proposed again."""
+class Reading:
+    """What was read in a text. `language` is empty unless competencies have no names in it."""
 
-    proposals: tuple[Proposal, ...]
-    had: int
+    mentions: tuple[Mention, ...] = ()
+    others: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Its part of the address; `parse_reading` gives back an equal one."""
+        said = [("said", str(mention)) for mention in self.mentions] or [("said", "none")]
+        return [*said, *(("other", name) for name in self.others), *([("language", self.language)] if self.language else [])]
 
 
-def read_job_ad(database: Database, session: Session, text: str, form: SearchForm) -> Read:
-    """The competencies that `text` names and `form` does not ask for. Raises `InvalidError` for no text, or too much of it."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All labels in force in one generation of the frameworks, and the languages that they are in."""
+
+    generation: str
+    reader: JobAdReader
+    languages: tuple[str, ...]
+
+
+def read_job_ad(database: Database, session: Session, text: str) -> Reading:
+    """What `text` names. Raises `InvalidError` for no text, or too much of it."""
     _refuse_unreadable(text)
-    named = _reader(database, session).read(text)
-    there = {chip.key for _, chip in form.chips}
-    fresh = [each for each in named if each.entry.key not in there]
-    return Read(tuple(_proposals(text, fresh)), len(named) - len(fresh))
+    known = _known(database, session)
+    ad, language = AdText(text), language_of(text)
+    named = known.reader.read(ad)
+    spans = [span for each in named for span in each.spans]
+    others = ad_unknown.unknown_names(ad, spans, by_capital=language not in CAPITALS_FOR_NOUNS)
+    mentions = [Mention(n.entry.key, worth_of(ad, n), n.number, min(len(n.spans), 999)) for n in named[:MOST_NAMED]]
+    return Reading(tuple(mentions), tuple(others), "" if language in known.languages or not known.languages else language)
+
+
+def parse_reading(pairs: Pairs) -> Reading | None:
+    """What an address holds of a text; None when none was read. What cannot be understood of it is left out."""
+    given = list(pairs)
+    if not any(name == "said" for name, _ in given):
+        return None
+    matches = (_SAID.fullmatch(value) for name, value in given if name == "said")
+    mentions = {m["key"]: _mention(m) for m in matches if m and m["worth"] in list(Worth)}
+    others = (one_line(value.replace('"', ""), limit=ad_unknown.LONGEST) for name, value in given if name == "other")
+    language = next((value for name, value in given if name == "language" and value in NAMES), "")
+    return Reading(tuple(mentions.values())[:MOST_NAMED], tuple(dict.fromkeys(filter(None, others)))[: ad_unknown.MOST], language)
+
+
+def names_are_in(database: Database, session: Session) -> tuple[str, ...]:
+    """The languages, as codes, in which competencies here have names."""
+    return _known(database, session).languages
+
+
+def _mention(match: re.Match[str]) -> Mention:
+    return Mention(match["key"], Worth(match["worth"]), int(match["number"]), int(match["times"]))
 
 
 def _refuse_unreadable(text: str) -> None:
@@ -70,38 +129,29 @@ def _refuse_unreadable(text: str) -> None:
         )
 
 
-def _proposals(text: str, named: Sequence[Named]) -> list[Proposal]:
-    """In the order of the text. Those named most often are chosen beforehand when there are too many to choose them all."""
-    often = sorted(range(len(named)), key=lambda place: (-named[place].times, place))[:MOST_CHOSEN]
-    return [_proposal(text, each, chosen=place in often) for place, each in enumerate(named)]
-
-
-def _proposal(text: str, named: Named, *, chosen: bool) -> Proposal:
-    to = ("nice" if is_wish(text, named) else "must") if chosen else ""
-    return Proposal(named.entry.key, named.entry.label, named.entry.framework, to, _words(text, named), named.times)
-
-
-def _words(text: str, named: Named) -> Fragments:
-    """The sentence that names it, cut around the name when it is long, with the name marked."""
-    first, last = sentence_at(text, named.start, named.end)
-    room = max(WIDTH - (named.end - named.start), 0) // 2
-    begin, end = max(first, named.start - room), min(last, named.end + room)
-    before = ("… " if begin > first else "") + text[begin : named.start]
-    after = text[named.end : end] + (" …" if end < last else "")
-    return tuple(piece for piece in ((before, False), (text[named.start : named.end], True), (after, False)) if piece[0])
-
-
-def _reader(database: Database, session: Session) -> JobAdReader:
-    """All labels in force, read again when a framework was loaded."""
-    stamp = tuple(session.execute(select(func.count(Framework.key), func.max(Framework.loaded_at))).one())
+def _known(database: Database, session: Session) -> _Known:
+    """Read again when a framework was loaded, or one was taken out of use."""
+    generation = frameworks.generation(session)
     with _lock:
         made = _made.get(database)
-        if made is None or made[0] != stamp:
-            made = _made[database] = (stamp, JobAdReader(_entries(session)))
-        return made[1]
+        if made is None or made.generation != generation:
+            entries = _entries(session)
+            made = _made[database] = _Known(generation, JobAdReader(entries), tuple(sorted(_languages(entries))))
+        return made
 
 
 def _entries(session: Session) -> list[Entry]:
     columns = (Competency.key, Competency.label, Competency.alt_labels, Framework.title)
     in_force = select(*columns).join(Framework).where(Competency.retired.is_(False)).order_by(Framework.title, Competency.key)
     return [Entry(key, label, tuple(alternatives), title) for key, label, alternatives, title in session.execute(in_force)]
+
+
+def _languages(entries: Iterable[Entry]) -> set[str]:
+    """The languages of the frameworks' labels; those of a framework whose labels do not tell are left out."""
+    texts = (_labels_of(each) for _, each in groupby(entries, key=lambda entry: entry.framework))
+    return {language for text in texts if (language := language_of(text))}
+
+
+def _labels_of(entries: Iterable[Entry]) -> str:
+    labels: Iterator[str] = (label for entry in entries for label in (entry.label, *entry.alt_labels))
+    return "\n".join(label for label, _ in zip(labels, range(LABELS_LOOKED_AT), strict=False))

@@ -1,46 +1,36 @@
-"""Competencies named in a job description, each with the words that name it: chips to start a search from.
+"""Competencies named in a job description, each with the places that name it: chips to start a search from.
 
 Labels are matched as whole words in any grammatical form, longer ones before shorter ones within them ("design database scheme" is not
-also "database"). A label of one short word ("C", "R", "Go") or of one capitalised word ("Access") counts only when it is written just so,
-since those are everyday words as well. Nothing is guessed beyond that: what stands in the text is found, and people add the rest.
-
-`is_wish` tells a "nice to have" from a "must" by the sentence that a name stands in, or by the heading over it.
+also "database"). A label of one short word ("C", "R", "Go") or of one capitalised word ("Access") counts only when it is written just so;
+an alternative label of one word ("scheduling") only in its own form. Those of them that are everyday words as well need a context
+besides (`ad_context`). Nothing is guessed beyond that: what stands in the text is found, and people add the rest.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from app.search.ad_context import SHORT, Context, is_everyday
+from app.search.ad_text import AdText, Span
 from app.search.typeahead import Entry
 from app.search.words import Token, tokens
-
-SHORT = 2
-_WISH = re.compile(
-    r"\b(nice[- ]to[- ]haves?|good to have|(a|is|are) (big |huge |real |definite )?plus(es)?|bonus|preferred|preferably|desirable|desired"
-    r"|ideally|advantage(ous)?|optional|not (strictly )?(required|needed|essential))\b",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n")
-_BULLET = re.compile(r"\s*(?:[-*•·–]|\d+[.)])\s")
-LONGEST_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A competency that a text names, by the label and at the place (characters) where it does first, and how often."""
+    """A competency that a text names, and all places (characters) where it does. `number` is that of the label which names it first:
+    0 for its own, from 1 for the alternative ones."""
 
     entry: Entry
-    label: str
-    start: int
-    end: int
-    times: int = 1
+    number: int
+    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
     entry: Entry
+    number: int
     text: str
     stems: tuple[str, ...]
 
@@ -48,12 +38,24 @@ class _Label:
         ahead = found[place : place + len(self.stems)]
         if tuple(token.stem for token in ahead) != self.stems:
             return False
-        return not self._must_be_written_so or text[ahead[0].start : ahead[-1].end] == self.text
+        written = text[ahead[0].start : ahead[-1].end]
+        if self._is_name:
+            return written == self.text
+        return not self._is_other_word or written.casefold() == self.text.casefold()
 
     @property
-    def _must_be_written_so(self) -> bool:
-        plain = self.text.isalpha()
-        return plain and (len(self.text) <= SHORT or self.text[0].isupper())
+    def is_doubtful(self) -> bool:
+        """Whether the word alone does not tell that the competency is meant."""
+        return self._is_other_word or (self._is_name and (len(self.text) <= SHORT or is_everyday(self.text)))
+
+    @property
+    def _is_name(self) -> bool:
+        return self.text.isalpha() and (len(self.text) <= SHORT or self.text[0].isupper())
+
+    @property
+    def _is_other_word(self) -> bool:
+        """An alternative label of one word, in small letters."""
+        return self.number > 0 and self.text.isalpha() and not self._is_name
 
 
 class JobAdReader:
@@ -65,71 +67,38 @@ class JobAdReader:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_first: dict[str, list[_Label]] = {}
         seen: set[tuple[str, ...]] = set()
-        for entry, text in _preferred_first(list(entries)):
+        for entry, number, text in _preferred_first(list(entries)):
             stems = tuple(token.stem for token in tokens(text))
             if stems and stems not in seen:
                 seen.add(stems)
-                self._by_first.setdefault(stems[0], []).append(_Label(entry, text, stems))
+                self._by_first.setdefault(stems[0], []).append(_Label(entry, number, text, stems))
         for labels in self._by_first.values():
             labels.sort(key=lambda label: -len(label.stems))
 
-    def read(self, text: str) -> list[Named]:
-        """The competencies that `text` names, in the order in which they first stand there, each once."""
-        named: dict[str, Named] = {}
-        for label, start, end in self._places(text):
-            first = named.get(label.entry.key)
-            if first is None:
-                named[label.entry.key] = Named(label.entry, text[start:end], start, end)
-            else:
-                named[label.entry.key] = Named(first.entry, first.label, first.start, first.end, first.times + 1)
-        return list(named.values())
+    def read(self, ad: AdText) -> list[Named]:
+        """The competencies that the text names, in the order in which they first stand there, each once."""
+        places = list(self._places(ad.text))
+        context = Context(ad, [span for label, span in places if not label.is_doubtful])
+        first: dict[str, _Label] = {}
+        spans: dict[str, list[Span]] = {}
+        for label, span in places:
+            if label.is_doubtful and not context.tells(span, is_name=label.text[0].isupper()):
+                continue
+            first.setdefault(label.entry.key, label)
+            spans.setdefault(label.entry.key, []).append(span)
+        return [Named(label.entry, label.number, tuple(spans[key])) for key, label in first.items()]
 
-    def _places(self, text: str) -> Iterator[tuple[_Label, int, int]]:
+    def _places(self, text: str) -> Iterator[tuple[_Label, Span]]:
         found = list(tokens(text))
         place = 0
         while place < len(found):
             candidates = self._by_first.get(found[place].stem, ())
             label = next((one for one in candidates if one.stands_at(found, place, text)), None)
             if label is not None:
-                last = found[place + len(label.stems) - 1]
-                yield label, found[place].start, last.end
+                yield label, (found[place].start, found[place + len(label.stems) - 1].end)
             place += len(label.stems) if label else 1
 
 
-def _preferred_first(entries: list[Entry]) -> Iterator[tuple[Entry, str]]:
-    yield from ((entry, entry.label) for entry in entries)
-    yield from ((entry, text) for entry in entries for text in entry.alt_labels)
-
-
-def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
-    """Begin and end (characters) of the sentence or line in which `start` to `end` stands, without space or bullet around it."""
-    first = max((m.end() for m in _SENTENCE_END.finditer(text, 0, start)), default=0)
-    after = _SENTENCE_END.search(text, end)
-    last = after.start() + (after.group() != "\n") if after else len(text)
-    if bullet := _BULLET.match(text, first, start):
-        first = bullet.end()
-    inner = text[first:last]
-    return first + len(inner) - len(inner.lstrip()), last - (len(inner) - len(inner.rstrip()))
-
-
-def is_wish(text: str, named: Named) -> bool:
-    """Whether the text says of this competency that it is welcome rather than needed."""
-    first, last = sentence_at(text, named.start, named.end)
-    return bool(_WISH.search(text, first, last) or _WISH.search(_heading_over(text, first)))
-
-
-def _heading_over(text: str, place: int) -> str:
-    """The heading of the paragraph or list that `place` stands in; empty when there is none."""
-    lines = text[:place].split("\n")[:-1]
-    for number in range(len(lines) - 1, -1, -1):
-        if _is_heading(lines[number], begins=number == 0 or not lines[number - 1].strip()):
-            return lines[number]
-    return ""
-
-
-def _is_heading(line: str, *, begins: bool) -> bool:
-    """A short line that is marked as a heading, or that begins a paragraph and is no sentence."""
-    bare = line.strip()
-    if not bare or len(bare) > LONGEST_HEADING or _BULLET.match(line):
-        return False
-    return bare.startswith("#") or bare.endswith(":") or (begins and not bare.endswith((".", ",", ";", "!", "?")))
+def _preferred_first(entries: list[Entry]) -> Iterator[tuple[Entry, int, str]]:
+    yield from ((entry, 0, entry.label) for entry in entries)
+    yield from ((entry, number, text) for entry in entries for number, text in enumerate(entry.alt_labels, start=1))

@@ -99,6 +99,8 @@ def first_competency(page: Page, _portal: Portal) -> None:
     page.goto(f"/competencies/{key}")
 
 
+AD_PAGE = "/search/job-description"
+AD_OF_NOBODY = f"{AD_PAGE}?said=n2tyjukvtq47.need.0.1&take.n2tyjukvtq47=must&other=zyzzyva&say=zyzzyva"
 FOUND = "/search?sort=newest"
 HIT = "ol.hits .reason-which a"
 
@@ -141,9 +143,10 @@ PLACES = (
     Place("search-nobody", "recruiter", at("/search?words=zyzzyva")),
     Place("search-which", "recruiter", at("/search?find=data&to=must")),
     Place("search-unknown", "recruiter", at("/search?must=no-such-competency")),
-    Place("job-description", "recruiter", at("/search/job-description")),
-    Place("job-description-read", "recruiter", sent("/search/job-description", text="You write SQL daily.\nPython is a plus.")),
-    Place("job-description-empty", "recruiter", sent("/search/job-description", text=" ")),
+    Place("job-description", "recruiter", at(AD_PAGE)),
+    Place("job-description-read", "recruiter", sent(AD_PAGE, text="You write SQL daily.\nPython is a plus.\nKafka, AWS")),
+    Place("job-description-nobody", "recruiter", at(AD_OF_NOBODY)),
+    Place("job-description-empty", "recruiter", sent(AD_PAGE, text=" ")),
     Place("saved-searches", "recruiter", saved_search),
     Place("save-search", "recruiter", at("/search/saved/new?words=transport&f.year=2025")),
     Place("save-search-wrong", "recruiter", sent("/search/saved/new?words=transport", name=" ")),

@@ -24,7 +24,7 @@ def test_a_job_description_becomes_chips_that_are_chosen_before_the_search(visit
     page.get_by_label("Text of the job description").fill(AD)
     page.get_by_role("button", name="Find the competencies in it").click()
     sql = page.get_by_role("group", name="SQL", exact=True)
-    expect(sql.get_by_text("You write SQL every day")).to_be_visible()
+    expect(sql.get_by_text("The text names it")).to_be_visible()
     expect(sql.get_by_role("radio", name="Must have")).to_be_checked()
     analysis = page.get_by_role("group", name="perform data analysis", exact=True)
     expect(analysis.get_by_role("radio", name="Nice to have")).to_be_checked()
@@ -34,6 +34,23 @@ def test_a_job_description_becomes_chips_that_are_chosen_before_the_search(visit
     expect(page.locator("#nice-0")).to_have_text("R")
     expect(page.locator(".chip-name")).to_have_text(["SQL", "Python (computer programming)", "R"])
     assert "transport" not in page.url
+    page.go_back()
+    expect(page.get_by_role("group", name="SQL", exact=True)).to_be_visible()
+
+
+def test_when_nobody_meets_it_all_the_largest_part_is_offered(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER)
+    page.goto("/search/job-description")
+    page.get_by_label("Text of the job description").fill("SQL, Python, database, soldering, mentoring, first aid, French")
+    page.get_by_role("button", name="Find the competencies in it").click()
+    for choice in page.get_by_role("radio", name="Must have").all():
+        choice.check()
+    page.get_by_role("button", name="Search with these").click()
+    expect(page.get_by_text("Nobody meets all of this at once.")).to_be_visible()
+    offered = page.get_by_role("status").get_by_role("link", name="See ")
+    people = offered.inner_text().removeprefix("See ")
+    offered.click()
+    expect(page.get_by_role("heading", name=people)).to_be_visible()
 
 
 def test_by_keyboard_alone(visitors: Visitors) -> None:

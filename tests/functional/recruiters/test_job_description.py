@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -11,19 +12,22 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import inspect
 from sqlalchemy import text as sql
+from werkzeug.test import TestResponse
 
 from app.domain.models import OrganisationState
 from tests.factories.house import House
 from tests.functional.recruiters.test_search import show
 
 PAGE = "/search/job-description"
-AD = "We bake.\n\nYou write SQL every day, and more SQL.\nHaskell is a plus.\nZymurgy secret project."
+AD = "We bake.\n\nYou write SQL every day, and more SQL.\nHaskell is a plus.\nNo need for cobol.\nZymurgy secret project."
 
 
 @pytest.fixture
 def keys(house: House) -> Mapping[str, str]:
-    keys = house.load_skills("python", "SQL", "Haskell")
-    show(house, "Ana", "SQL")
+    """Ana shows SQL and python, Ben SQL and Haskell; nobody shows prolog or cobol."""
+    keys = house.load_skills("python", "SQL", "Haskell", "prolog", "cobol")
+    show(house, "Ana", "SQL", "python")
+    show(house, "Ben", "SQL", "Haskell")
     return keys
 
 
@@ -33,64 +37,161 @@ def rita(house: House, keys: Mapping[str, str]) -> FlaskClient:
     return house.client(house.recruiter())
 
 
+def paste(rita: FlaskClient, text: str, beside: str = "") -> TestResponse:
+    """What stands behind the redirect that answers the text."""
+    answer = rita.post(PAGE + beside, data={"text": text})
+    assert answer.status_code == 303
+    return rita.get(answer.location)
+
+
 def proposals(page: str) -> dict[str, str]:
     """Key -> the list that it is proposed for."""
-    chosen = re.findall(r'name="take\.(\w+)" value="(\w*)" checked', page)
-    return dict(chosen)
+    return dict(re.findall(r'name="take\.(\w+)" value="(\w*)" checked', page))
 
 
-def test_each_competency_is_proposed_with_the_sentence_that_names_it(rita, keys):
-    page = rita.post(PAGE, data={"text": AD}).text
-    assert proposals(page) == {keys["SQL"]: "must", keys["Haskell"]: "nice"}
-    assert "You write <mark>SQL</mark> every day" in page
-    assert "1 person shows it · named 2 times" in page
+def sent(page: str, **changed: str) -> list[tuple[str, str]]:
+    """What the form of the proposals sends as it stands, or with other choices."""
+    hidden = re.findall(r'<input type="hidden" name="((?!csrf)[\w.]+)" value="([^"]*)"', page)
+    taken = {f"take.{key}": to for key, to in proposals(page).items()} | changed
+    return [(name, unescape(value)) for name, value in (*hidden, *taken.items())]
 
 
-def test_choosing_leads_to_the_address_of_a_search_without_the_text(rita, keys):
-    chosen = {f"take.{keys['SQL']}": "nice", f"take.{keys['Haskell']}": "", f"take.{keys['python']}": "must", "words": "bread"}
-    answer = rita.get("/search", query_string=chosen)
+def pairs(address: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(address).query, keep_blank_values=True)
+
+
+def test_each_competency_is_proposed_with_what_the_text_says_of_it(rita, keys):
+    page = paste(rita, AD).text
+    assert proposals(page) == {keys["SQL"]: "must", keys["Haskell"]: "nice", keys["cobol"]: ""}
+    assert "The text names it, 2 times. 2 people show it." in page
+    assert "The text calls it welcome. 1 person shows it." in page
+    assert "The text says that it is not needed. 0 people show it, so it is left out at first." in page
+
+
+def test_the_address_of_the_answer_holds_the_chips_and_shows_them_again(rita, keys):
+    answer = rita.post(PAGE, data={"text": AD})
+    said = [f"{keys['SQL']}.named.0.2", f"{keys['Haskell']}.wish.0.1", f"{keys['cobol']}.not.0.1"]
+    assert pairs(answer.location) == [("said", each) for each in said]
+    assert proposals(rita.get(answer.location).text) == proposals(rita.get(answer.location).text)
+    assert "The text itself was not kept" in rita.get(answer.location).text
+
+
+def test_straight_through_finds_somebody(rita, keys):
+    page = paste(rita, "Requirements\n- SQL\n- python\n- Haskell\n- prolog").text
+    assert proposals(page) == {keys["SQL"]: "must", keys["python"]: "must", keys["Haskell"]: "nice", keys["prolog"]: ""}
+    answer = rita.get(PAGE, query_string=sent(page))
     assert answer.status_code == 303
-    assert parse_qsl(urlsplit(answer.location).query) == [("must", keys["python"]), ("nice", keys["SQL"]), ("words", "bread")]
+    assert pairs(answer.location) == [("must", keys["SQL"]), ("must", keys["python"]), ("nice", keys["Haskell"])]
+    assert "1 person" in rita.get(answer.location).text
+
+
+def test_a_search_that_finds_nobody_offers_the_largest_part_that_does(rita, keys):
+    page = paste(rita, "python, SQL, Haskell").text
+    asked = {f"take.{keys[name]}": "must" for name in ("python", "SQL", "Haskell")}
+    answer = rita.get(PAGE, query_string=sent(page, **asked))
+    assert answer.status_code == 200
+    assert "Nobody meets all of this at once." in answer.text
+    assert "The most that anybody meets is 2 must-haves of your 3: SQL and python." in answer.text
+    assert set(proposals(answer.text).values()) == {"must"}, "what was chosen stays, to be changed"
+    offered = unescape(re.search(r'class="button" href="([^"]*)">See 1 person<', answer.text)[1])
+    assert pairs(offered) == [("must", keys["SQL"]), ("must", keys["python"]), ("nice", keys["Haskell"])]
+
+
+def test_what_is_left_out_altogether_is_no_search(rita, keys):
+    page = paste(rita, "SQL").text
+    assert "Choose at least one" in rita.get(PAGE, query_string=sent(page, **{f"take.{keys['SQL']}": ""})).text
+
+
+def test_what_is_not_recognised_is_offered_as_words(house, rita, keys):
+    """One more person shows SQL, and has used Airflow for it."""
+    subject = json.loads(house.signed())["credentialSubject"]
+    del subject["identifier"]
+    raw = house.signed("SQL", id="urn:example:eve", name="Airflow at work", credentialSubject=subject)
+    house.publish(house.hold(house.learner("eve@example.org"), raw))
+    page = paste(rita, "Tools:\n- SQL\n- Airflow\n- Power BI").text
+    assert "Not recognised" in page
+    assert re.findall(r'name="say" value="([^"]*)"( checked)?', page) == [("Airflow", ""), ("Power BI", "")]
+    assert re.search(r'Airflow <span class="quiet small">1 person<', page)
+    answer = rita.get(PAGE, query_string=[*sent(page), ("say", "Airflow")])
+    assert pairs(answer.location) == [("must", keys["SQL"]), ("words", "Airflow")]
+    nobody = rita.get(PAGE, query_string=[*sent(page), ("say", "Airflow"), ("say", "Power BI")])
+    assert "without the words you ticked: SQL." in nobody.text
+
+
+def test_words_that_the_text_did_not_name_are_not_taken_from_the_address(rita, keys):
+    page = rita.get(f"{PAGE}?said={keys['SQL']}.need.0.1&take.{keys['SQL']}=must&say=bread")
+    assert pairs(page.location) == [("must", keys["SQL"])]
+
+
+def test_another_language_than_that_of_the_names_is_said(house, rita, keys):
+    house.load_skills("SQL", "python", *(f"use of the tool number {n} with people" for n in range(5)))
+    german = paste(rita, "Sie arbeiten mit Daten und schreiben SQL für unsere Teams in der Stadt.").text
+    assert "This text seems to be in German. Competencies have names in English here" in german
+    assert "seems to be in" not in paste(rita, "You work with data and write SQL for the teams of our city.").text
 
 
 def test_what_is_in_the_search_already_stays_and_is_not_proposed_again(rita, keys):
-    page = rita.post(f"{PAGE}?must={keys['SQL']}:3&f.year=2025", data={"text": AD}).text
-    assert proposals(page) == {keys["Haskell"]: "nice"}
+    page = paste(rita, AD, f"?must={keys['SQL']}:3&f.year=2025").text
+    assert keys["SQL"] not in proposals(page)
     assert "1 more is in your search already" in page
-    hidden = re.findall(r'<input type="hidden" name="(must|f\.year)" value="([^"]*)"', page)
-    assert hidden == [("must", f"{keys['SQL']}:3"), ("f.year", "2025")]
+    assert "It is added to the search that you have." in page
+    assert [pair for pair in sent(page) if pair[0] in ("must", "f.year")] == [("must", f"{keys['SQL']}:3"), ("f.year", "2025")]
 
 
-@pytest.mark.parametrize(
-    ("typed", "status", "said"),
-    [
-        ("", 422, "found nothing"),
-        (" \n\x00 ", 422, "found nothing"),
-        ("bread " * 4000, 422, "may have 20,000 characters, and this one has 23,999"),
-        ("nothing of the kind", 200, "No competency that is known here is named"),
-        ("<script>alert(1)</script> SQL' OR 1=1 --", 200, "1 competency is named in it"),
-    ],
-)
-def test_whatever_is_pasted_is_answered_with_a_sentence(rita, typed, status, said):
-    answer = rita.post(PAGE, data={"text": typed})
-    assert answer.status_code == status
-    assert said in unescape(answer.text)
-    assert "<script>alert" not in answer.text
+def test_what_cannot_be_read_is_said(rita):
+    for typed, said in (
+        ("", "found nothing"),
+        (" \n\x00 ", "found nothing"),
+        ("bread " * 4000, "may have 20,000 characters, and this one has 23,999"),
+    ):
+        answer = rita.post(PAGE, data={"text": typed})
+        assert answer.status_code == 422
+        assert said in unescape(answer.text)
 
 
-def test_many_names_are_all_offered_and_only_the_most_frequent_chosen(house, rita):
+def test_whatever_is_pasted_is_answered_with_a_sentence(rita):
+    assert "No competency that is known here is named" in paste(rita, "nothing of the kind").text
+    page = paste(rita, "<script>alert(1)</script> SQL' OR 1=1 --").text
+    assert "1 competency is named in it" in page
+    assert "<script>alert" not in page
+
+
+def test_an_address_made_up_by_hand_is_answered(rita):
+    for address in (
+        "said=&said=%00&said=xxxxxxxxxxxx.need.0.1&said=aaaaaaaaaaaa.else.0.1",
+        "said=none&other=%3Cscript%3Ealert&other=%00&say=a",
+        "said=none&language=xx",
+        "said=none&take.nonsense=must",
+        "said=none&take.aaaaaaaaaaaa=must&say=x",
+        "take.aaaaaaaaaaaa=must",
+        "must=nonsense&said=none&take.aaaaaaaaaaaa=nice",
+    ):
+        answer = rita.get(f"{PAGE}?{address}")
+        assert answer.status_code in (200, 303), address
+        assert "<script>alert" not in answer.text
+
+
+def test_many_names_are_all_offered_and_only_a_few_are_must_haves(house, rita):
     names = [f"trade{n:02}" for n in range(20)]
     house.load_skills(*names)
-    page = rita.post(PAGE, data={"text": ", ".join(names) + ". We need " + names[19] + "."}).text
-    assert list(proposals(page).values()) == ["must"] * 11 + [""] * 8 + ["must"]
+    show(house, "Cleo", *names)
+    page = paste(rita, ", ".join(names) + ". We need " + names[19] + ", " + names[18] + ", " + names[17] + ", " + names[16] + ".").text
+    assert list(proposals(page).values()) == ["nice"] * 16 + ["must"] * 3 + ["nice"]
+
+
+def test_counts_are_of_what_this_recruiter_may_see(house, rita, keys):
+    show(house, "Dan", "prolog", organisations=(house.recruiter("Others").organisation_id,))
+    page = paste(rita, "You write prolog.").text
+    assert proposals(page) == {keys["prolog"]: ""}
+    assert "0 people show it" in page
 
 
 def test_the_text_is_kept_nowhere(house, rita, caplog):
     answer = rita.post(PAGE, data={"text": AD})
-    assert "Zymurgy" in answer.text, "it stands in the box, to be changed"
-    assert "Zymurgy" not in rita.get(PAGE).text
-    assert "Zymurgy" not in caplog.text
     assert "Zymurgy" not in str(answer.headers)
+    assert "Zymurgy" not in rita.get(answer.location).text
+    assert "bake" not in rita.get(answer.location).text
+    assert "Zymurgy" not in caplog.text
     with house.services.database.engine.connect() as connection:
         tables = inspect(connection).get_table_names()
         assert tables
@@ -98,6 +199,6 @@ def test_the_text_is_kept_nowhere(house, rita, caplog):
 
 
 def test_an_organisation_that_waits_gets_no_counts(house, keys):
-    del keys
     waiting = house.client(house.recruiter("Newco", state=OrganisationState.WAITING))
     assert "waits for an admin" in waiting.post(PAGE, data={"text": AD}).text
+    assert "waits for an admin" in waiting.get(f"{PAGE}?said={keys['SQL']}.need.0.1").text

@@ -1,0 +1,91 @@
+"""What was read in a job description, as proposals for a search that finds somebody.
+
+Must-have is proposed for the few that the text itself presses most, as long as somebody is found; nice-to-have for the rest. What
+nobody shows to this viewer, and what the text says is not needed, is left out at first, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.models import Competency
+from app.recruiters.combining import Count
+from app.recruiters.grammar import LISTS, SearchForm
+from app.recruiters.job_ads import Mention, Reading
+from app.search.ad_worth import Worth
+
+MOST_MUST = 3
+"""Must-haves that are proposed: an advertisement asks for ten, and nobody shows ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A competency that the text names; `to` is the list it is proposed for, empty when it is left out; `called` is the label that named
+    it, when its own does not begin so."""
+
+    mention: Mention
+    label: str
+    framework: str
+    called: str
+    people: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A name that is not known here, how many people's credentials have it in their words, and whether it is chosen."""
+
+    name: str
+    people: int
+    chosen: bool
+
+
+def proposals(
+    reading: Reading, known: Mapping[str, Competency], people: Mapping[str, int], chosen: Mapping[str, str]
+) -> tuple[Proposal, ...]:
+    """In the order of the text, those that are known. `people` counts by key, `chosen` is key -> list."""
+    there = [mention for mention in reading.mentions if mention.key in known]
+    return tuple(_proposal(each, known[each.key], people.get(each.key, 0), chosen.get(each.key, "")) for each in there)
+
+
+def _proposal(mention: Mention, competency: Competency, people: int, to: str) -> Proposal:
+    labels = [competency.label, *competency.alt_labels]
+    called = labels[mention.number] if mention.number < len(labels) else ""
+    told = not competency.label.casefold().startswith(called.casefold())
+    return Proposal(mention, competency.label, competency.framework.title, called if told else "", people, to)
+
+
+def presets(mentions: Sequence[Mention], people: Mapping[str, int], form: SearchForm, count: Count) -> Mapping[str, str]:
+    """Key -> list, of those that are proposed for one. The must-haves together, added to `form`, find somebody."""
+    open_to = [each for each in mentions if people.get(each.key) and each.worth is not Worth.NOT]
+    must = _musts(_pressed(open_to), form, count)
+    return {each.key: "must" if each.key in must else "nice" for each in open_to}
+
+
+def _pressed(mentions: Sequence[Mention]) -> list[str]:
+    """What the text needs, or names again and again, the most pressed first; else the first that it simply names."""
+    order = list(Worth)
+    pressed = [each for each in mentions if each.worth is Worth.NEED or (each.worth is Worth.NAMED and each.times > 1)]
+    pressed = pressed or [each for each in mentions if each.worth is Worth.NAMED][:1]
+    return [each.key for each in sorted(pressed, key=lambda each: (order.index(each.worth), -each.times))]
+
+
+def _musts(keys: Sequence[str], form: SearchForm, count: Count) -> set[str]:
+    must: set[str] = set()
+    for key in keys[: 2 * MOST_MUST]:
+        if len(must) < MOST_MUST and count(more := form.with_key("must", key)):
+            form = more
+            must.add(key)
+    return must
+
+
+def chosen_in(given: Iterable[tuple[str, str]], prefix: str) -> dict[str, str] | None:
+    """Key -> list as the form sends them; None when it sent none."""
+    taken = {name.removeprefix(prefix): value for name, value in given if name.startswith(prefix)}
+    return {key: value for key, value in taken.items() if value in LISTS} if taken else None
+
+
+def as_words(names: Iterable[str]) -> str:
+    """Names as words of a search; those of several words stay together."""
+    return " ".join(f'"{name}"' if " " in name else name for name in names)

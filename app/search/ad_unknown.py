@@ -1,0 +1,147 @@
+"""What a job description names like a tool or skill, and no framework here knows: "Airflow", "Kubernetes".
+
+A name is a word that is written like one ("AWS", "k8s"), or has a capital and is an item of a list, stands after words that ask for
+knowledge, or alone behind a bullet; a word in small letters only in a list of which the better part is known. Words with capitals
+that follow one another are one name. In a language that gives every noun a capital, a list must hold something known.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from app.search.ad_text import BULLET, LEADS, SHAPED, AdText, Span, holding, is_heading, line_at
+
+MOST = 12
+LONGEST = 40
+ASKED_WITHIN = 60
+"""Characters before a name in which words that ask for knowledge are looked for."""
+_NAME = re.compile(
+    r"(?<![\w&'’@/.-])(?:[A-Z][\w+#]+|\.[A-Z]\w+|[a-z]\w*[A-Z0-9][\w+#]*)(?:[ .-](?=[A-Z0-9])[\w+#]+){0,3}(?![\w&@])"
+)
+_SMALL = re.compile(r"[a-z][a-z0-9.-]+[a-z0-9]")
+_ASKS = re.compile(
+    r"\b(?:(?:experience|knowledge|skills?|proficien\w+|familiar\w*|expert\w*|fluen\w+|training)\s+(?:in|with|of)"
+    r"|using|use|know|such as|tools like)\s*$",
+    re.IGNORECASE,
+)
+_COMPANY = frozenset(("ag", "gmbh", "inc", "llc", "ltd", "plc"))
+_NEVER_ALONE = (
+    "a1 a2 am b1 b2 ba bsc c1 c2 ceo cfo cto cv dr eea eu eur ffm fte gbp hq hr ii iii it kpi kpis ma mr ms msc ok phd pm qa rd uk us usa"
+    " usd monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
+    " november december the and or we you our your strong good solid excellent experience knowledge requirements skills bonus use know"
+    " build but more also etc others similar both then so data"
+)
+_NEVER = frozenset(_NEVER_ALONE.split())
+
+
+class _Names:
+    """A text, the places in it that are known, and those that are written like names."""
+
+    def __init__(self, ad: AdText, known: Sequence[Span], *, by_capital: bool) -> None:
+        self._ad, self._text, self._by_capital = ad, ad.text, by_capital
+        self._known = sorted(known)
+        spans = map(_without_lead, _NAME.finditer(ad.text))
+        self._names = [span for span in spans if _may_be_one(ad.text[slice(*span)])]
+        self._ends = {span[1]: span for span in self._names}
+        self._sure: dict[Span, set[Span]] = {}
+
+    def unknown(self) -> Iterator[str]:
+        yield from (self._text[slice(*span)] for span in sorted({*self._with_capitals(), *self._small_ones()}))
+
+    def _with_capitals(self) -> Iterator[Span]:
+        for span in self._names:
+            if not self._is_known(span) and not _is_shouted(self._text, span[0]) and (self._is_shaped(span) or self._is_named(span)):
+                yield span
+
+    def _small_ones(self) -> Iterator[Span]:
+        """Items of one word in small letters, in lists of which half, and two at least, are known or written like names."""
+        lists = {self._ad.sentence_at(*span): span for span in (*self._known, *self._names)}
+        for items in (self._ad.items_at(*span) for span in lists.values()):
+            sure = {*self._sure_in(items), *(item for item in items if self._ends.get(item[1]) == item)}
+            if len(sure) >= 2 and 2 * len(sure) >= len(items):
+                yield from (item for item in items if item not in sure and self._is_small(item))
+
+    def _is_small(self, item: Span) -> bool:
+        return _SMALL.fullmatch(self._text, *item) is not None and self._text[slice(*item)] not in _NEVER
+
+    def _is_known(self, span: Span) -> bool:
+        place = bisect_left(self._known, (span[1], 0))
+        return place > 0 and self._known[place - 1][1] > span[0]
+
+    def _is_shaped(self, span: Span) -> bool:
+        """Whether a word of it is written as only names are."""
+        words = self._text[slice(*span)].split()
+        return any(SHAPED.fullmatch(word) for word in words if word.casefold() not in _NEVER)
+
+    def _is_named(self, span: Span) -> bool:
+        before = self._text[max(span[0] - ASKED_WITHIN, 0) : span[0]]
+        if self._by_capital and (_ASKS.search(before) or self._is_a_bullet(span)):
+            return True
+        items = self._ad.items_at(*span)
+        if len(items) < 2 or not self._is_item(span, items):
+            return False
+        own = next(item for item in items if item[0] <= span[0] < item[1])
+        return bool(self._sure_in(items) - {own}) or (self._by_capital and self._are_names(items, own))
+
+    def _sure_in(self, items: Sequence[Span]) -> set[Span]:
+        """The items that are known, or end with a name that is written as only names are."""
+        ends = (items[0][0], items[-1][1])
+        if ends not in self._sure:
+            shaped = (item for item in items if item[1] in self._ends and self._is_shaped(self._ends[item[1]]))
+            self._sure[ends] = {*holding(items, [start for start, _ in self._known]), *shaped}
+        return self._sure[ends]
+
+    def _are_names(self, items: Sequence[Span], own: Span) -> bool:
+        """Whether another item is a name and it is no mere "Harbour Hotel, Berlin": behind a bullet, after "with", or of three names."""
+        near = items[max(items.index(own) - 3, 0) : items.index(own) + 4]
+        named = [item for item in near if item != own and item[1] in self._ends]
+        led = any(LEADS.search(self._text[first : self._ends[last][0]]) for first, last in near if last in self._ends)
+        return len(named) >= 2 or (bool(named) and (led or self._is_bulleted(own[0])))
+
+    def _is_bulleted(self, place: int) -> bool:
+        first, last = line_at(self._text, place)
+        return BULLET.match(self._text, first, last) is not None
+
+    def _is_a_bullet(self, span: Span) -> bool:
+        """Whether nothing but the name stands behind a bullet."""
+        first, last = line_at(self._text, span[0])
+        bullet = BULLET.match(self._text, first, last)
+        return bullet is not None and self._text[bullet.end() : last].strip(" .,;") == self._text[slice(*span)]
+
+    def _is_item(self, span: Span, items: Sequence[Span]) -> bool:
+        first, last = next(item for item in items if item[0] <= span[0] < item[1])
+        before = self._text[first : span[0]]
+        return span[1] == last and (not before.strip() or bool(LEADS.search(before)))
+
+
+def unknown_names(ad: AdText, known: Sequence[Span], *, by_capital: bool = True) -> list[str]:
+    """Up to `MOST` names in the order of the text, each once, without those at the places `known`, which do not overlap.
+
+    `by_capital`: whether the capital of a word says anything in the text's language.
+    """
+    found: dict[str, str] = {}
+    for name in _Names(ad, known, by_capital=by_capital).unknown():
+        found.setdefault(name.casefold(), name)
+    return list(found.values())[:MOST]
+
+
+def _without_lead(match: re.Match[str]) -> Span:
+    """The name without words like "Strong" that only have the capital of a sentence's beginning."""
+    start, name = match.start(), match.group()
+    while " " in name and name.split()[0].casefold() in _NEVER:
+        start, name = start + name.index(" ") + 1, name[name.index(" ") + 1 :]
+    return start, match.end()
+
+
+def _may_be_one(name: str) -> bool:
+    words = {word.casefold() for word in name.split()}
+    return 2 <= len(name) <= LONGEST and not words <= _NEVER and not words & _COMPANY
+
+
+def _is_shouted(text: str, place: int) -> bool:
+    """Whether the line has no small letters and is no list: its capitals say nothing then."""
+    first, last = line_at(text, place)
+    line = text[first:last]
+    return line.upper() == line and "," not in line and (len(line.split()) > 2 or is_heading(text, place))
