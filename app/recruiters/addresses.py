@@ -11,9 +11,10 @@ from flask import request, url_for
 from app.recruiters.grammar import SearchForm, to_pairs
 
 
-def search_url(form: SearchForm, **extra: str) -> str:
-    """The address of a search; `extra` are names that are no part of the search itself."""
-    return address_of("recruiters.search", to_pairs(form), **extra)
+def search_url(form: SearchForm, *, at: str = "", **extra: str) -> str:
+    """The address of a search; `extra` are names that are no part of the search itself, `at` is a place on its page by its id."""
+    address = address_of("recruiters.search", to_pairs(form), **extra)
+    return f"{address}#{_quoted(at)}" if at else address
 
 
 def address_of(endpoint: str, pairs: Iterable[tuple[str, str]], **extra: str) -> str:

@@ -3,22 +3,28 @@
 The form works without JavaScript: each chip is a hidden ``must=KEY`` with the selects of its conditions (``must.level`` and the
 like) and of its list (``must.as``) beside it, in the same order; ``drop=must.1`` takes the second chip off; ``add`` is the text of a
 competency to add to the list ``to``, or ``pick`` its key when the type-ahead knew it; ``take.KEY=must`` puts a competency that a job
-description names into a list. The answer is always a redirect to the plain address, so that the address alone is the search.
+description names into a list; ``at`` is the control that was changed. The answer is always a redirect to the plain address, so that the
+address alone is the search. Its fragment says where the focus belongs: on the result, unless the control or a neighbour has a
+better claim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.recruiters.grammar import FILTER, LISTS, Pairs
 
 SIGNS = {"level": ":{}", "backing": ":b{}", "age": ":y{}", "evidence": ":e{}", "opens": ":o"}
 """The conditions of a chip, in their order, and how each stands in an address."""
-CONTROLS = frozenset({"add", "pick", "drop", *(f"{name}.{part}" for name in LISTS for part in ("as", *SIGNS))})
+CONTROLS = frozenset({"add", "pick", "drop", "at", *(f"{name}.{part}" for name in LISTS for part in ("as", *SIGNS))})
 
 TAKE = "take."
 WITHIN = "in."
+RESULT = "count"
+"""Where the focus goes when nothing says otherwise: the heading of the result."""
+_CONTROL = re.compile(r"(must|nice|not)-\d{1,2}-[a-z]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Change:
     to: str
     add: str
     pick: str
+    at: str
+    """What the focus belongs on afterwards, by its id on the page."""
 
     def with_key(self, key: str) -> tuple[tuple[str, str], ...]:
         """The search with this competency added; one that is in the list already is not added twice."""
@@ -55,7 +63,18 @@ def read_change(pairs: Pairs) -> Change:
         to=to if to in LISTS else "must",
         add=" ".join(given.get("add", [""])[0].split())[:200],
         pick=given.get("pick", [""])[0],
+        at=_focus(given, chips),
     )
+
+
+def _focus(given: Mapping[str, Sequence[str]], chips: Sequence[tuple[str, str]]) -> str:
+    """The control that was changed; the chip that stands now where one was taken off, or the last of its list; else the result."""
+    name, _, place = given.get("drop", [""])[0].partition(".")
+    left = sum(of == name for of, _ in chips)
+    if left and place.isdecimal():
+        return f"{name}-{min(int(place), left - 1)}-chip"
+    at = given.get("at", [""])[0]
+    return at if _CONTROL.fullmatch(at) else RESULT
 
 
 def _chips(name: str, given: dict[str, list[str]]) -> list[tuple[str, str]]:

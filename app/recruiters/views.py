@@ -84,7 +84,7 @@ def _folded() -> str:
         named = competencies.exactly(services().database, reading(), change.add)
         pairs = change.with_key(named.key) if named else pairs
         question = {} if named else {"find": change.add, "to": change.to}
-    return search_url(parse(pairs).form, **question)
+    return search_url(parse(pairs).form, at="which" if question else change.at, **question)
 
 
 def _saved(form: SearchForm) -> Opened | None:

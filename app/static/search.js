@@ -1,5 +1,58 @@
-// Search page: filter long lists of values while typing; open filters and conditions on wide pages in browsers that cannot do it by style.
+// Search page: a choice on a chip applies at once; long lists of values are filtered while typing; what the browser cannot open by style.
 "use strict";
+
+const LISTS = ["must", "nice", "not"];
+const PAUSE_MS = 700; // Arrow keys change a closed select at every step: whoever is on the way to a value is not interrupted.
+
+// Where the control of a chip stands after the change: a chip that changes its list joins the others in the order of the lists.
+function placeAfter(control, form) {
+  const from = control.name.split(".")[0];
+  const to = control.value;
+  if (!control.name.endsWith(".as") || from === to) return control.id;
+  const there = form.querySelectorAll(`.chip input[name="${to}"]`).length;
+  return `${to}-${LISTS.indexOf(from) < LISTS.indexOf(to) ? 0 : there}-as`;
+}
+
+function applyAtOnce(form) {
+  const at = Object.assign(document.createElement("input"), { type: "hidden", name: "at", disabled: true });
+  const results = document.querySelector(".results");
+  form.append(at);
+  form.classList.add("live");
+  let timer = 0;
+  let byKey = false;
+
+  function apply(control) {
+    at.value = placeAfter(control, form);
+    at.disabled = false;
+    form.requestSubmit();
+  }
+
+  form.addEventListener("keydown", (event) => {
+    byKey = true;
+    const opened = CSS.supports("selector(:open)") && event.target.matches(":open");
+    if (event.key !== "Enter" || opened || !event.target.matches(".chip select")) return;
+    event.preventDefault();
+    apply(event.target);
+  });
+  form.addEventListener("pointerdown", () => { byKey = false; });
+  form.addEventListener("change", (event) => {
+    if (!event.target.matches(".chip select")) return;
+    if (results) results.inert = true; // Its links lead to the search as it was.
+    clearTimeout(timer);
+    timer = setTimeout(apply, byKey ? PAUSE_MS : 0, event.target);
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+  // Back from elsewhere the page must show what its address asks for.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    form.reset();
+    at.disabled = true;
+    if (results) results.inert = false;
+  });
+}
+
+const ask = document.querySelector("form.ask");
+if (ask) applyAtOnce(ask);
 
 for (const facet of document.querySelectorAll("[data-filter]")) {
   const box = facet.querySelector("input[type=search]");
@@ -20,3 +73,8 @@ if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 40.0
 
 const filters = document.querySelector("details.filters");
 if (filters && !CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60.001rem)").matches) filters.open = true;
+
+// Not every browser opens what folds the place away that an address leads to.
+const place = location.hash && document.getElementById(location.hash.slice(1));
+const folded = place && place.closest("details:not([open])");
+if (folded) { folded.open = true; place.focus(); }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.newcomer import Newcomer
 from tests.browser.places import PLACES, Place
-from tests.browser.portal import Portal, sign_in_of
+from tests.browser.portal import RECRUITER, Portal, sign_in_of
 from tests.browser.rules import focus_walk
 from tests.browser.visitor import Visitors
 
@@ -45,6 +47,32 @@ def test_the_first_stop_leads_past_the_navigation(visitors: Visitors) -> None:
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_search_keeps_the_focus_with_what_was_changed(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER)
+    page.goto("/search?words=transport")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the results")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_be_focused()
+    page.locator("#add").fill("SQL")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip-name")).to_have_text("SQL")
+    expect(page.locator("#count")).to_be_focused()
+    level = page.get_by_label("Level of SQL")
+    level.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(":2&words=transport#must-0-level"))
+    expect(level).to_be_focused()
+    page.locator("#add").fill("R")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Take off R", exact=True).press("Enter")
+    expect(page.locator("#must-0-chip")).to_be_focused()
 
 
 def test_what_is_wrong_with_a_form_gets_the_focus(visitors: Visitors, portal: Portal) -> None:

@@ -15,10 +15,18 @@ def search(page: Page) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
 
 
+def choose(page: Page, control: str, words: str, *, script: bool) -> None:
+    """Choose on a chip; without a script it takes *Search* as well."""
+    with page.expect_navigation():
+        page.get_by_label(control, exact=True).select_option(label=words)
+        if not script:
+            search(page)
+
+
 def open_chip(page: Page) -> None:
     """On a phone the conditions of a chip are folded away."""
     summary = page.locator(".chip-more summary").first
-    if summary.is_visible():
+    if summary.is_visible() and page.locator(".chip-more").first.get_attribute("open") is None:
         summary.click()
 
 
@@ -28,9 +36,9 @@ def test_the_conditions_of_a_chip_narrow_together_and_stay_in_the_address(visito
     add(page, "SQL")
     with_any = count(page)
     open_chip(page)
-    page.get_by_label("Age of SQL").select_option(label="within 3 years")
-    page.get_by_label("Evidence of SQL").select_option(label="with a PDF")
-    search(page)
+    choose(page, "Age of SQL", "within 3 years", script=script)
+    open_chip(page)
+    choose(page, "Evidence of SQL", "with a PDF", script=script)
     assert 0 < count(page) < with_any
     assert re.search(r"must=[a-z2-7]{12}(:|%3A)y3(:|%3A)epdf", page.url)
     expect(page.locator(".chip-more summary").first).to_contain_text("issued within 3 years, with a PDF")
@@ -46,11 +54,29 @@ def test_a_must_have_becomes_a_nice_to_have_on_its_chip(visitors: Visitors, scri
     add(page, "SQL")
     with_sql = count(page)
     open_chip(page)
-    page.get_by_label("SQL is a").select_option(label="nice to have")
-    search(page)
+    choose(page, "SQL is a", "nice to have", script=script)
     expect(page.locator("#nice-0")).to_have_text("SQL")
     assert count(page) > with_sql
     expect(page.locator(".hits .reason-what").first).to_contain_text("SQL")
+
+
+def test_what_is_chosen_on_a_chip_is_not_lost_to_a_filter(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script)
+    page.goto("/search")
+    add(page, "SQL")
+    not_yet = page.locator(".results > .not-applied")
+    expect(not_yet).to_be_hidden()
+    page.get_by_label("Level of SQL").select_option(label="level 4 or higher")
+    if script:
+        expect(page).to_have_url(re.compile("must=[a-z2-7]{12}:4#must-0-level"))
+        expect(page.get_by_label("Level of SQL")).to_be_focused()
+    else:
+        expect(not_yet).to_have_text("Your change is not applied yet: press Search.")
+        search(page)
+    expect(not_yet).to_be_hidden()
+    page.locator("section[aria-labelledby=facet-issuer] li a").first.click()
+    expect(page).to_have_url(re.compile(r"must=[a-z2-7]{12}:4&f\.issuer="))
+    assert page.evaluate("scrollY + innerHeight") > page.evaluate("document.querySelector('#facet-issuer').offsetTop")
 
 
 def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -> None:
@@ -58,8 +84,7 @@ def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -
     page.goto("/search")
     add(page, "SQL")
     with_any = count(page)
-    page.get_by_label("Level of SQL").select_option(label="level 1 or higher")
-    search(page)
+    choose(page, "Level of SQL", "level 1 or higher", script=script)
     apart = page.get_by_text("SQL with no level given.")
     said = int(re.findall(r"^\d+", apart.inner_text())[0]) if apart.count() else 0
     assert count(page) + said == with_any

@@ -61,7 +61,7 @@ def test_an_address_or_code_may_be_pasted_where_a_name_is_typed(house, key, text
 
 def test_an_address_that_is_pasted_on_the_search_page_becomes_a_chip(house, key):
     answer = house.client(house.recruiter()).get("/search", query_string={"add": ITEM, "to": "must"})
-    assert answer.location == f"/search?must={key}"
+    assert answer.location == f"/search?must={key}#count"
 
 
 @pytest.mark.parametrize("text", ["hs.db.2", "HS.DB.3", "https://frameworks.example/else", "2"])

@@ -97,12 +97,27 @@ def test_each_hit_says_why(rita, keys):
     assert "not shown by any credential that you can see" in page
 
 
+def test_after_a_change_the_address_leads_to_what_was_changed(rita, keys):
+    two = {"must": [keys["python"], keys["sql"]], "add": ""}
+    leads_to = {
+        "count": {},
+        "must-0-level": {"at": "must-0-level"},
+        "must-0-chip": {"drop": "must.1"},
+        "which": {"add": "pyth", "to": "nice"},
+    }
+    for fragment, change in leads_to.items():
+        assert urlsplit(rita.get("/search", query_string=two | change).location).fragment == fragment
+        assert f'id="{fragment}"' in rita.get("/search", query_string={"must": two["must"], "find": "pyth"}).text, "and it is there"
+    for odd in ({"at": "must-0"}, {"at": "x\"y-1-z"}, {"drop": "must.-1"}, {"drop": "nice.0"}, {"drop": "all"}):
+        assert urlsplit(rita.get("/search", query_string=two | odd).location).fragment == "count", odd
+
+
 def test_an_unknown_competency_finds_nobody_and_offers_the_rest(rita, keys):
     page = rita.get("/search", query_string={"must": [keys["sql"], "unknownkeyab"]}).text
     assert "names a competency that is not known here (unknownkeyab)" in page
     assert "Nobody is shown" in page
     assert "Ana" not in page
-    assert f'href="/search?must={keys["sql"]}"' in page, "the search without it is one click away"
+    assert f'href="/search?must={keys["sql"]}#count"' in page, "the search without it is one click away"
 
 
 def test_the_same_as_must_and_must_not_is_called_a_contradiction(rita, keys):
