@@ -10,7 +10,10 @@ from typing import TypeVar
 from app.domain.models import Competency
 from app.recruiters.describing import chip_words
 from app.recruiters.facets import FacetGroup
-from app.recruiters.grammar import Chip, SearchForm
+from app.recruiters.grammar import LONGEST_WORDS, Chip, SearchForm
+from app.recruiters.widening import spoken
+from app.search.interface import MAX_WORDS
+from app.search.words import parse_words
 
 MOST = 20
 """Changes that are tried: each is a search."""
@@ -91,8 +94,15 @@ def _changes(
         yield f"With {competencies[chip.key].label} allowed", form.without_chip("not", chip)
 
 
+def as_words(form: SearchForm, chip: Chip, label: str) -> SearchForm:
+    """The search with what the competency is called in texts in place of the chip: found in every credential, and by no level."""
+    called = spoken(label).replace('"', "")
+    phrase = f'"{called}"' if " " in called else called
+    return form.without_chip("must", chip).with_words(" ".join(filter(None, (form.words, phrase))))
+
+
 def _of_chip(form: SearchForm, chip: Chip, label: str) -> Iterator[tuple[str, SearchForm]]:
-    """First what keeps the competency, then the search without it."""
+    """First what keeps the competency, then its name as words, then the search without it."""
     conditions = (
         (chip.min_level, "min_level", replace(chip, min_level=None)),
         (chip.min_backing, "min_backing", replace(chip, min_backing=None)),
@@ -105,5 +115,8 @@ def _of_chip(form: SearchForm, chip: Chip, label: str) -> Iterator[tuple[str, Se
         yield f"{label} {words}", form.swapped("must", chip, looser)
     if len(asked) > 1:
         yield f"{label} without any condition", form.swapped("must", chip, Chip(chip.key))
+    worded = as_words(form, chip, label)
+    if len(parse_words(worded.words).stems) <= MAX_WORDS and len(worded.words) <= LONGEST_WORDS:
+        yield f"{label} as words, in any credential", worded
     if len(form.chips) > 1 or form.words or form.selections:
         yield f"Without {label}", form.without_chip("must", chip)

@@ -13,6 +13,7 @@ from app.domain.models import Role
 from app.guard import allow
 from app.recruiters import compare_page, competencies, competency_page, criteria, job_ad_page, saved_page
 from app.recruiters.addresses import address_of, search_url
+from app.recruiters.apart import told_apart
 from app.recruiters.blueprint import recruiters as recruiters
 from app.recruiters.by_words import by_words, competencies_named
 from app.recruiters.conditions import CONDITIONS
@@ -57,11 +58,12 @@ def search() -> ResponseReturnValue:
         return redirect(_folded(), 303)
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in BESIDE and not n.startswith(WITHIN)]
     within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
-    found = find(services(), reading(), viewer, parse(pairs), within=within, levels_apart=True)
+    found = find(services(), reading(), viewer, parse(pairs), within=within)
     return render_template(
         "recruiters/search.html",
         found=found,
         drawn_hit=drawn_hit,
+        apart=told_apart(services(), reading(), viewer, found),
         question=_question(),
         url=search_url,
         job_description=address_of("recruiters.job_description", to_pairs(found.form)),

@@ -62,8 +62,13 @@ def widened(asked: Requirement, reach: Reach, *, refuses: bool = False) -> Requi
 
 
 def spoken_names(competency: Competency) -> list[str]:
-    """What it is called in running text, its own name first: "Python (computer programming)" is called Python."""
-    return [_BRACKETS.sub("", name) for name in (competency.label, *competency.alt_labels)]
+    """What it is called in running text, its own name first."""
+    return [spoken(name) for name in (competency.label, *competency.alt_labels)]
+
+
+def spoken(name: str) -> str:
+    """A competency's name as texts have it: "Python (computer programming)" is called Python."""
+    return _BRACKETS.sub("", name)
 
 
 def phrases_of(competency: Competency) -> tuple[str, ...]:

@@ -84,10 +84,14 @@ def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -
     page.goto("/search")
     add(page, "SQL")
     with_any = count(page)
-    choose(page, "Level of SQL", "level 1 or higher", script=script)
-    apart = page.get_by_text("SQL with no level given.")
-    said = int(re.findall(r"^\d+", apart.inner_text())[0]) if apart.count() else 0
-    assert count(page) + said == with_any
+    choose(page, "Level of SQL", "level 3 or higher", script=script)
+    apart = page.locator(".reach", has_text="SQL itself and no level of it")
+    address, said = page.url, int(re.findall(r"^\d+", apart.inner_text().strip())[0])
+    apart.get_by_role("link", name="at any level").click()
+    assert count(page) == with_any
+    page.goto(address)
+    apart.get_by_role("link", name="Show only").click()
+    assert count(page) == said
 
 
 def test_a_search_goes_beyond_the_exact_competency_until_it_is_told_not_to(visitors: Visitors, script: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from flask.testing import FlaskClient
 
@@ -52,7 +53,19 @@ def people(client: FlaskClient, **search: Any) -> list[str]:
 
 def read(client: FlaskClient, **search: Any) -> str:
     """The words of a search's page."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", client.get("/search", query_string=search).text)).split())
+    return plain(client.get("/search", query_string=search).text)
+
+
+def plain(page: str) -> str:
+    """The words of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def searched(page: str, link: str) -> dict[str, list[str]]:
+    """What the link with these words searches for."""
+    found = re.search(rf'<a href="/search\?([^"]*)">{re.escape(link)}', page)
+    assert found, f"a link “{link}”"
+    return parse_qs(urlsplit("?" + unescape(found[1])).query)
 
 
 def facet(client: FlaskClient, name: str, **search: Any) -> dict[str, int]:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.factories.house import House
-from tests.functional.recruiters.awards import WITHOUT_RESULT, award, people, read
+from tests.functional.recruiters.awards import WITHOUT_RESULT, award, people, plain, read, searched
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_evidence_can_be_asked_for_that_opens_and_this_can_be_loosened(house, ri
     assert sorted(people(rita, must=f"{key}:o")) == ["Ana", "Ben", "Cleo"]
     assert people(rita, must=f"{key}:etext") == ["Eve"]
     page = read(rita, must=f"{key}:etext:o", words="day")
-    assert "sql (with a text to read here, with evidence that can be opened) : nobody shows this, whatever else is asked" in page
+    assert "sql (with a text to read here, with evidence that can be opened) : this finds nobody by itself, whatever" in page
     page = read(rita, must=f"{key}:etext:o")
     assert "sql whether or not its evidence can be opened : 1 person" in page
     form = {"must": key, "must.evidence": "any", "must.opens": "True", "must.level": "", "must.backing": "", "must.age": "", "add": ""}
@@ -95,10 +95,12 @@ def test_a_hit_says_what_was_asked_and_a_miss_as_well(rita, key):
 
 
 def test_whoever_has_no_rubric_is_counted_apart_and_not_as_level_nought(rita, key):
-    page = read(rita, must=f"{key}:2")
-    assert "1 more person shows sql with no level given. Show them, too" in page
-    assert "with no level given. Show them" not in read(rita, must=f"{key}:2:y1:epdf"), "nobody is found, so loosening is offered"
-    assert "with no level given. Show them" not in read(rita, must=key)
+    page = rita.get("/search", query_string={"must": f"{key}:2"}).text
+    assert "1 person shows sql itself and no level of it. Show only this one , or ask for sql at any level : 4 people" in plain(page)
+    assert people(rita, **searched(page, "Show only this one")) == ["Cleo"], "the number is what its link finds"
+    assert len(people(rita, **searched(page, "ask for sql at any level"))) == 4
+    for none in (f"{key}:2:y1:epdf", key, f"{key}:2:epdf"):
+        assert "no level of it" not in read(rita, must=none)
 
 
 def test_nobody_found_offers_to_loosen_each_condition_with_its_count(rita, key):
@@ -112,7 +114,7 @@ def test_nobody_found_offers_to_loosen_each_condition_with_its_count(rita, key):
 
 def test_nobody_found_says_which_part_finds_nobody_whatever_else_is_asked(rita, key):
     page = read(rita, must=[f"{key}:epdf", key], words="day")
-    assert "sql (with a PDF) : nobody shows this, whatever else is asked" in page
+    assert "sql (with a PDF) : this finds nobody by itself, whatever else is asked" in page
     page = read(rita, must=f"{key}:y1", words="day", **{"f.year": "2019"})
     assert "Each part finds people by itself, and nobody meets all of it at once" in page
 

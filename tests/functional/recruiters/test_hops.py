@@ -14,7 +14,7 @@ from app.domain.frameworks import key_of
 from app.domain.models import AssociationKind, Competency
 from app.recruiters.widening import phrases_of, years_before
 from tests.factories.house import SKILLS, House
-from tests.functional.recruiters.awards import award, people, read
+from tests.functional.recruiters.awards import WITHOUT_RESULT, award, people, plain, read, searched
 
 QUERY_LANGUAGE = "structured query language"
 
@@ -63,10 +63,31 @@ def test_every_hop_is_named_with_what_the_credential_says(rita, keys):
 def test_the_hops_are_switched_off_in_the_address_and_equivalents_stay(rita, keys):
     assert sorted(people(rita, must=keys["sql"], hops="off")) == ["Ana", "Ben"]
     page = rita.get("/search", query_string={"must": keys["sql"]}).text
-    assert f'href="/search?must={keys["sql"]}&amp;hops=off"' in page
+    assert f'href="/search?must={keys["sql"]}&amp;hops=off#count"' in page
     page = rita.get("/search", query_string={"must": keys["sql"], "hops": "off"}).text
-    assert f'href="/search?must={keys["sql"]}"' in page
+    assert f'href="/search?must={keys["sql"]}#count"' in page
     assert '<input type="hidden" name="hops" value="off">' in page, "a change of the form keeps the switch"
+
+
+def test_the_page_says_how_many_show_exactly_what_is_asked(rita, keys):
+    far = "2 people show exactly what you ask for, 2 more a related competency, or its name in the text of a credential that names no"
+    assert far in read(rita, must=keys["sql"])
+    assert "exactly what you ask for" not in read(rita, must=keys["sql"], hops="off")
+
+
+def test_who_shows_no_level_is_the_same_number_however_far_a_search_goes(house, rita, keys):
+    award(house, "Fay", "sql", subject=WITHOUT_RESULT)
+    award(house, "Gus", "sql", "database", subject=WITHOUT_RESULT)
+    for far in ({}, {"hops": "off"}):
+        page = rita.get("/search", query_string={"must": f"{keys['sql']}:2", **far}).text
+        assert "2 people show sql itself and no level of it" in plain(page)
+        assert sorted(people(rita, **searched(page, "Show only these"))) == ["Fay", "Gus"]
+
+
+def test_nobody_found_leads_to_the_name_as_words(rita, keys):
+    """Eve's credential names another competency, so nothing but words finds what its text says."""
+    page = rita.get("/search", query_string={"must": f"{keys['sql']}:5"}).text
+    assert people(rita, **searched(page, "sql as words, in any credential")) != []
 
 
 def test_a_must_not_leaves_nobody_out_for_what_is_only_related(rita, keys):

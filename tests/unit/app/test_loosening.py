@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.models import Competency
 from app.recruiters.grammar import Chip, SearchForm
 from app.recruiters.loosening import blocking, loosenings
+from app.search.interface import MAX_WORDS
 
 SQL, BREAD = "sqlsqlsqlsql", "breadbreadbr"
 KNOWN = {SQL: Competency(key=SQL, label="SQL"), BREAD: Competency(key=BREAD, label="bread")}
@@ -37,6 +38,19 @@ def test_a_single_must_have_without_conditions_offers_nothing_wider() -> None:
 def test_a_must_not_can_be_allowed_again() -> None:
     form = SearchForm(must=(Chip(SQL),), must_not=(Chip(BREAD),))
     assert offered(form, [(SearchForm(must=(Chip(SQL),)), 3)]) == [("With bread allowed", 3)]
+
+
+def test_a_competency_can_be_looked_for_as_words_by_what_texts_call_it() -> None:
+    known = {SQL: Competency(key=SQL, label="Python (computer programming)"), BREAD: Competency(key=BREAD, label="bake rye bread")}
+    form = SearchForm(must=(Chip(SQL, 4), Chip(BREAD)), words="hot")
+    tried = {each.words: each.form for each in loosenings(form, lambda _: 1, known, ())}
+    assert tried["Python (computer programming) as words, in any credential"] == SearchForm(must=(Chip(BREAD),), words="hot Python")
+    assert tried["bake rye bread as words, in any credential"] == SearchForm(must=(Chip(SQL, 4),), words='hot "bake rye bread"')
+
+
+def test_no_more_words_are_offered_than_a_search_takes() -> None:
+    form = SearchForm(must=(Chip(SQL),), words=" ".join(f"w{n}" for n in range(MAX_WORDS)))
+    assert not [each for each in loosenings(form, lambda _: 1, KNOWN, ()) if "as words" in each.words]
 
 
 def test_what_finds_nobody_even_alone_is_named() -> None:
