@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy.orm import Session
 
 from app.domain.models import Competency
+from app.domain.saved_searches import LONGEST_NAME
 from app.pages import BACKING_WORDS, day
 from app.recruiters.facets import TITLES, labels_of
 from app.recruiters.grammar import LIST_WORDS, LISTS, Chip, SearchForm
@@ -23,6 +24,7 @@ EVIDENCE_WORDS = {
 }
 OPENS = "with evidence that can be opened"
 UNKNOWN = "a competency that is not known here"
+MUST_NOT = LIST_WORDS["not"].capitalize()
 
 
 def described(session: Session, form: SearchForm, known: Mapping[str, Competency], *, rules: Rules) -> tuple[tuple[str, str], ...]:
@@ -89,7 +91,7 @@ def backing_or_firmer(rung: int) -> str:
     return f"{word} only" if rung == HIGHEST_RUNG else f"{word} or firmer"
 
 
-def short_name(form: SearchForm, known: Mapping[str, Competency]) -> str:
-    """A name to propose for a search: what it asks for first, at most 100 characters."""
-    labels = [known[chip.key].label for name in ("must", "nice") for chip in form.chips_in(name) if chip.key in known]
-    return ", ".join([*labels, *([form.words] if form.words else [])][:3])[:100]
+def short_name(parts: Iterable[tuple[str, str]]) -> str:
+    """A name to propose for a search that is described so: all that it asks for, at most 100 characters."""
+    said = "; ".join(f"not {text}" if title == MUST_NOT else text for title, text in parts)
+    return said if len(said) <= LONGEST_NAME else said[: LONGEST_NAME - 1].rstrip() + "…"

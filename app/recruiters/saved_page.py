@@ -60,10 +60,11 @@ def _saved(parsed: Parsed, name: str) -> str:
 
 def _ask(parsed: Parsed, **typed: str) -> str:
     known, _ = understand(reading(), parsed)
+    parts = described(reading(), parsed.form, known, rules=services().rules)
     return render_template(
         "recruiters/save_search.html",
-        parts=described(reading(), parsed.form, known, rules=services().rules),
-        proposed=short_name(parsed.form, known),
+        parts=parts,
+        proposed=short_name(parts),
         here=address_of("recruiters.save_search", to_pairs(parsed.form)),
         back=search_url(parsed.form),
         **typed,

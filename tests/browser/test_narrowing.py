@@ -10,6 +10,8 @@ from tests.browser.portal import RECRUITER
 from tests.browser.test_recruiter import add, count
 from tests.browser.visitor import Visitors
 
+PYTHON = "Python (computer programming)"
+
 
 def search(page: Page) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
@@ -82,10 +84,10 @@ def test_what_is_chosen_on_a_chip_is_not_lost_to_a_filter(visitors: Visitors, sc
 def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -> None:
     page = visitors.visit(RECRUITER, script=script)
     page.goto("/search")
-    add(page, "SQL")
+    add(page, PYTHON)
     with_any = count(page)
-    choose(page, "Level of SQL", "level 3 or higher", script=script)
-    apart = page.locator(".reach", has_text="SQL itself and no level of it")
+    choose(page, f"Level of {PYTHON}", "level 3 or higher", script=script)
+    apart = page.locator(".reach", has_text=f"{PYTHON} itself and no level of it")
     address, said = page.url, int(re.findall(r"^\d+", apart.inner_text().strip())[0])
     apart.get_by_role("link", name="at any level").click()
     assert count(page) == with_any

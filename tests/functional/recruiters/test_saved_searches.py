@@ -68,6 +68,25 @@ def test_a_search_is_saved_listed_in_words_and_opened(rita, keys):
     assert "Saved as People for data" in words(rita.get(address).text)
 
 
+def test_the_name_that_is_proposed_tells_searches_for_the_same_competency_apart(rita, keys):
+    def proposed(**search: str) -> str:
+        found = re.search(r'name="name" value="([^"]*)"', rita.get(LIST + "/new", query_string=search).text)
+        return unescape(found[1]) if found else ""
+
+    assert proposed(must=keys["sql"]) == "sql"
+    everything = {"must": f"{keys['sql']}:2:b5", "not": keys["python"], "words": "bread", "f.year": "2025"}
+    assert proposed(**everything) == "sql (level 2 or higher, known issuer or firmer); not python; bread; 2025"
+    assert len(proposed(words="bread " * 30)) == 100
+    assert proposed(words="bread " * 30).endswith("…")
+
+
+def test_the_page_says_that_no_mail_comes(rita, keys):
+    assert "no mail is sent" in words(rita.get(LIST).text)
+    assert "no mail is sent" in words(rita.get(LIST + "/new", query_string={"must": keys["sql"]}).text)
+    save(rita, "SQL", must=keys["sql"])
+    assert "no mail is sent" in words(rita.get(LIST).text)
+
+
 def test_whoever_comes_later_is_new_until_they_have_been_seen(house, rita, keys):
     address = save(rita, "SQL", must=keys["sql"])
     assert "2 people none new" in words(rita.get(LIST).text)
