@@ -44,15 +44,20 @@ def read_merkle(value: object) -> MerkleProof:
     return found
 
 
-def check_merkle(proof: MerkleProof, text: str) -> None:
+def is_target(proof: MerkleProof, text: str) -> bool:
+    """Say whether the canonical `text` has the target's hash."""
+    return hmac.compare_digest(hashlib.sha256(text.encode()).digest(), proof.target)
+
+
+def check_merkle(proof: MerkleProof, text: str, *, pointer: str | None = None) -> None:
     """Return when the canonical `text` has the target's hash and the path leads from it to the root. Raises BAD_HASH."""
-    current = hashlib.sha256(text.encode()).digest()
-    if not hmac.compare_digest(current, proof.target):
-        raise CheckFailedError("BAD_HASH")
+    if not is_target(proof, text):
+        raise CheckFailedError("BAD_HASH", pointer=pointer)
+    current = proof.target
     for left, neighbour in proof.path:
         current = hashlib.sha256(neighbour + current if left else current + neighbour).digest()
     if not hmac.compare_digest(current, proof.root):
-        raise CheckFailedError("BAD_HASH", "The path does not lead to the root.")
+        raise CheckFailedError("BAD_HASH", "The path does not lead to the root.", pointer=pointer)
 
 
 def _step(item: Any) -> tuple[bool, bytes]:

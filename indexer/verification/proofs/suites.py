@@ -10,6 +10,7 @@ from indexer.verification.proofs.interface import Suite
 
 _SEC = "https://w3id.org/security#"
 _NO_BLS = "bbs-2023 needs a kind of mathematics (BLS12-381) that we do not have."
+_NO_CHAIN = "A place in a blockchain is not judged as the signature of a package."
 _OLD_RSA = "RsaSignature2018 is an old form that we do not check."
 _OLD_K1 = "secp256k1 signatures of this form are not checked."
 
@@ -22,6 +23,7 @@ CRYPTOSUITES: Mapping[str, Suite] = {
     "ecdsa-jcs-2019": Suite("ecdsa-jcs-2019", "jcs", ("P-256", "P-384")),
     "ecdsa-sd-2023": Suite("ecdsa-sd-2023", "sd", ("P-256",)),
     "bbs-2023": Suite("bbs-2023", unsupported=_NO_BLS),
+    "merkle-proof-2019": Suite("merkle-proof-2019", unsupported=_NO_CHAIN),  # a credential with one is a format of its own
 }
 
 PROOF_TYPES: Mapping[str, Suite] = {
@@ -43,10 +45,18 @@ PROOF_TYPES: Mapping[str, Suite] = {
         type_iri=f"{_SEC}JsonWebSignature2020",
     ),
     "RsaSignature2018": Suite("RsaSignature2018", value="jws", unsupported=_OLD_RSA),
-    "EcdsaSecp256k1Signature2019": Suite("EcdsaSecp256k1Signature2019", value="jws", unsupported=_OLD_K1),
+    "EcdsaSecp256k1Signature2019": Suite(
+        "EcdsaSecp256k1Signature2019",
+        kinds=("secp256k1",),
+        value="jws",
+        type_iri=f"{_SEC}EcdsaSecp256k1Signature2019",
+        context="https://w3id.org/security/v2",
+        created=True,
+    ),
     "EcdsaSecp256k1RecoverySignature2020": Suite(
         "EcdsaSecp256k1RecoverySignature2020", value="jws", unsupported=_OLD_K1
     ),
+    "MerkleProof2019": Suite("MerkleProof2019", unsupported=_NO_CHAIN),
     "BbsBlsSignature2020": Suite("BbsBlsSignature2020", unsupported=_NO_BLS),
     "BbsBlsSignatureProof2020": Suite("BbsBlsSignatureProof2020", unsupported=_NO_BLS),
 }

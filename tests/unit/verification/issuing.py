@@ -23,12 +23,13 @@ VC2 = "https://www.w3.org/ns/credentials/v2"
 VC1 = "https://www.w3.org/2018/credentials/v1"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 ED2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
-_PREFIX = {"Ed25519": b"\xed\x01", "P-256": b"\x80\x24", "P-384": b"\x81\x24"}
+_PREFIX = {"Ed25519": b"\xed\x01", "P-256": b"\x80\x24", "P-384": b"\x81\x24", "secp256k1": b"\xe7\x01"}
 _CURVES: dict[str, tuple[ec.EllipticCurve, hashes.HashAlgorithm, int]] = {
     "P-256": (ec.SECP256R1(), hashes.SHA256(), 32),
     "P-384": (ec.SECP384R1(), hashes.SHA384(), 48),
+    "secp256k1": (ec.SECP256K1(), hashes.SHA256(), 32),
 }
-_JOSE = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384", "RSA": "RS256"}
+_JOSE = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384", "RSA": "RS256", "secp256k1": "ES256K"}
 PrivateKey = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
@@ -167,8 +168,10 @@ WAYS: Mapping[str, Way] = {
     "ecdsa-jcs-2019 P-384": Way("P-384", {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-jcs-2019"}),
     "Ed25519Signature2020": Way("Ed25519", {"type": "Ed25519Signature2020"}),
     "Ed25519Signature2018": Way("Ed25519", {"type": "Ed25519Signature2018"}),
+    "EcdsaSecp256k1Signature2019": Way("secp256k1", {"type": "EcdsaSecp256k1Signature2019"}),
     "JsonWebSignature2020": Way("P-256", {"type": "JsonWebSignature2020"}),
 }
+_SUITE_CONTEXTS = {"Ed25519Signature2018": "ed25519-2018", "EcdsaSecp256k1Signature2019": "secp256k1-2019"}
 
 
 def signed(document: dict[str, Any], by: Issuer, way: str = "eddsa-rdfc-2022", **options: Any) -> dict[str, Any]:
@@ -181,8 +184,9 @@ def signed(document: dict[str, Any], by: Issuer, way: str = "eddsa-rdfc-2022", *
     }
     proof.update(options)
     proof = {member: value for member, value in proof.items() if value is not None}
-    if way == "Ed25519Signature2018":
-        document = {**document, "@context": [*document["@context"], "https://w3id.org/security/suites/ed25519-2018/v1"]}
+    if way in _SUITE_CONTEXTS:
+        words = f"https://w3id.org/security/suites/{_SUITE_CONTEXTS[way]}/v1"
+        document = {**document, "@context": [*document["@context"], words]}
     digest = hash_data(document, proof, kind="Ed25519" if find_suite(proof, pointer="").value == "jws" else by.kind)
     if find_suite(proof, pointer="").value == "jws":
         header = _segment({"alg": _JOSE[by.kind], "b64": False, "crit": ["b64"]})

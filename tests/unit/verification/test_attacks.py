@@ -16,13 +16,15 @@ from typing import Any
 import pytest
 
 from indexer.verification.claims import Claims
+from indexer.verification.keys.interface import KeyKind
 from indexer.verification.report import Verdict
 from tests.fakes.web import FakeWeb
 from tests.unit.verification.asking import codes, judge
 from tests.unit.verification.issuing import OB, VC1, VC2, WAYS, Issuer, badge, issuer, raw, signed, token
 from tests.unit.verification.issuing_disclosure import cose, derived, digest, disclosure, sd_jwt
 
-ISSUERS: Mapping[str, Issuer] = {kind: issuer(kind) for kind in ("Ed25519", "P-256", "P-384")}  # type: ignore[arg-type]  # their kinds
+KINDS: tuple[KeyKind, ...] = ("Ed25519", "P-256", "P-384", "secp256k1")
+ISSUERS: Mapping[str, Issuer] = {kind: issuer(kind) for kind in KINDS}
 RSA = issuer("RSA", name="https://university.example/issuer")
 WEB = FakeWeb({RSA.id: raw(RSA.document())})
 Path = tuple[Any, ...]
