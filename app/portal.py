@@ -34,7 +34,7 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000)
+    gc.set_threshold(50_000)
 
 
 def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:

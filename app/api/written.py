@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
-
 from app.api.asking import CountedFacet
 from app.api.loosening import Nobody
 from app.evidence.levels import Step
+from app.recruiters.addresses import address_for
 from app.recruiters.drawn import once
 from app.recruiters.hits import FoundPerson, Reason
 
@@ -28,7 +27,7 @@ def _person(person: FoundPerson) -> dict[str, Any]:
         "place": person.place,
         "score": person.score,
         "credentials": person.credentials,
-        "address": url_for("api.person", learner_id=person.learner_id),
+        "address": address_for("api.person", learner_id=person.learner_id),
         "reasons": [_reason(reason, person.learner_id) for reason in (*person.reasons, *person.others)],
     }
 
@@ -38,7 +37,7 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
     if reason.credential is None:
         return found
     held, parts, hop = reason.credential, reason.parts, reason.hop
-    page = url_for("evidence.inspect", learner_id=learner_id, credential_id=held.row.id)
+    page = address_for("evidence.inspect", learner_id=learner_id, credential_id=held.row.id)
     return found | {
         "asked": list(reason.conditions),
         "why": reason.why or None,
@@ -54,7 +53,7 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
             "backing": held.backing,
             "issued": held.issued.date().isoformat(),
             "evidence": sorted({piece.kind for piece in held.evidence}),
-            "address": url_for("api.credential", credential_id=held.row.id),
+            "address": address_for("api.credential", credential_id=held.row.id),
             "page": page,
         },
         "words": [{"text": text, "match": match} for text, match in reason.fragments],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote_plus
@@ -9,6 +10,8 @@ from urllib.parse import quote_plus
 from flask import request, url_for
 
 from app.recruiters.grammar import SearchForm, to_pairs
+
+_ID = re.compile(r"[0-9a-zA-Z]+(?:-[0-9a-zA-Z]+)*")
 
 
 def search_url(form: SearchForm, *, at: str = "", **extra: str) -> str:
@@ -22,6 +25,21 @@ def address_of(endpoint: str, pairs: Iterable[tuple[str, str]], **extra: str) ->
     query = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in (*pairs, *extra.items()))
     bare = _bare(endpoint, request.script_root)
     return f"{bare}?{query}" if query else bare
+
+
+def address_for(endpoint: str, **ids: str) -> str:
+    """`url_for` for pages of people and credentials by their ids: a page of results has a hundred of those, too."""
+    if not all(_ID.fullmatch(each) for each in ids.values()):
+        return url_for(endpoint, **ids)  # type: ignore[arg-type]  # names of a route never are those of its options
+    address = _with_gaps(endpoint, tuple(ids), request.script_root)
+    for name, each in ids.items():
+        address = address.replace(f"-{name}-", each)
+    return address
+
+
+@lru_cache(maxsize=100)
+def _with_gaps(endpoint: str, names: tuple[str, ...], _root: str) -> str:
+    return url_for(endpoint, **{name: f"-{name}-" for name in names})  # type: ignore[arg-type]  # as above
 
 
 @lru_cache(maxsize=100)

@@ -7,7 +7,7 @@ from flask import Flask, url_for
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.recruiters.addresses import address_of, search_url
+from app.recruiters.addresses import address_for, address_of, search_url
 from app.recruiters.grammar import SearchForm
 
 
@@ -15,6 +15,7 @@ from app.recruiters.grammar import SearchForm
 def app():
     made = Flask("addresses")
     made.add_url_rule("/search", "recruiters.search", lambda: "")
+    made.add_url_rule("/people/<learner_id>/credentials/<credential_id>", "inspect", lambda: "")
     return made
 
 
@@ -35,3 +36,11 @@ def test_an_address_stands_under_the_root_of_its_request(app):
         assert search_url(SearchForm()) == "/search"
     with app.test_request_context(environ_overrides={"SCRIPT_NAME": "/talent"}):
         assert search_url(SearchForm()) == "/talent/search"
+
+
+@pytest.mark.parametrize("learner_id", ["0" * 32, "learner-7", "-credential_id-", "a/b", "é", "x y"])
+def test_an_address_by_ids_is_the_one_that_the_framework_makes(app, learner_id):
+    for root in ("", "/talent"):
+        with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
+            ids = {"learner_id": learner_id, "credential_id": "f" * 32}
+            assert address_for("inspect", **ids) == url_for("inspect", **ids)
