@@ -75,10 +75,14 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about the address that the person should know; `stops` when nobody may be shown because of it."""
+    """Something about the address that the person should know; `stops` when nobody may be shown because of it.
+
+    `understood` when it is clear what is asked, and nobody can meet it.
+    """
 
     sentence: str
     stops: bool = False
+    understood: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def _clashes(form: SearchForm, known: Mapping[str, Competency]) -> list[Notice]:
         Notice(
             f"“{known[key].label}” is both a must-have and a must-not, and nobody can be both. Take one of the two off.",
             stops=True,
+            understood=True,
         )
         for key in clashing(form)
         if key in known

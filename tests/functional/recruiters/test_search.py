@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app.domain import publishing
 from app.domain.models import Account, Credential, Issuer, Learner, Organisation, OrganisationState, Standing
 from tests.factories.house import House
+from tests.functional.recruiters.awards import read
 
 
 def show(house: House, name: str, *skills: str, organisations: tuple[str, ...] = ()) -> None:
@@ -115,6 +116,7 @@ def test_after_a_change_the_address_leads_to_what_was_changed(rita, keys):
 def test_an_unknown_competency_finds_nobody_and_offers_the_rest(rita, keys):
     page = rita.get("/search", query_string={"must": [keys["sql"], "unknownkeyab"]}).text
     assert "names a competency that is not known here (unknownkeyab)" in page
+    assert "could not be understood" in page
     assert "Nobody is shown" in page
     assert "Ana" not in page
     assert f'href="/search?must={keys["sql"]}#count"' in page, "the search without it is one click away"
@@ -123,6 +125,8 @@ def test_an_unknown_competency_finds_nobody_and_offers_the_rest(rita, keys):
 def test_the_same_as_must_and_must_not_is_called_a_contradiction(rita, keys):
     page = rita.get("/search", query_string={"must": keys["sql"], "not": keys["sql"]}).text
     assert "both a must-have and a must-not" in page
+    assert "could not be understood" not in page, "it was"
+    assert "Search without the must-not" in page
     assert "Ana" not in page
 
 
@@ -138,6 +142,12 @@ def test_a_page_past_the_end_shows_the_last_and_says_so(rita, keys):
     page = rita.get("/search", query_string={"must": keys["sql"], "page": "77"}).text
     assert "Page 77 was asked for" in page
     assert "Ana" in page
+
+
+def test_our_own_words_are_explained_where_they_stand(rita):
+    page = read(rita, sort="newest")
+    assert "signed well, and in no registry" in page or "a registry lists them" in page
+    assert "By the type of the achievement, from macro (large) to nano (small)." in page
 
 
 def test_an_issuer_that_is_gone_from_the_filters_is_said_and_can_be_taken_off(rita, keys):
