@@ -48,7 +48,10 @@ def _check(entry: Any, pointer: str, case: Case) -> Finding:
     except FetchError as error:
         return _unavailable(error, str(url), pointer)
     _check_digest(entry, body, pointer)
-    schema = _signed_schema(body, case, pointer) if _SIGNED in types else read_json(body, limit=SCHEMA_LIMIT)
+    try:
+        schema = _signed_schema(body, case, pointer) if _SIGNED in types else read_json(body, limit=SCHEMA_LIMIT)
+    except CheckFailedError as error:  # a page that says that there is nothing, for example: no fault of the credential
+        return _unreadable(error, str(url), pointer)
     problems = problems_of(case.document, schema, case)
     if not problems:
         return Finding(pointer=pointer, details={"schema": url})
@@ -65,6 +68,14 @@ def _unavailable(error: FetchError, url: str, pointer: str) -> Finding:
     if error.status in (404, 410) or url.startswith(_PUBLISHED):
         return _not_looked("SCHEMA_UNAVAILABLE", pointer, f"{error.url:.200}: {error.cause}.")
     raise not_reached("SCHEMA_UNAVAILABLE", error, pointer=pointer)
+
+
+def _unreadable(error: CheckFailedError, url: str, pointer: str) -> Finding:
+    """What lies at the address is not a schema; for the published ones our own rules stand in."""
+    detail = f"What lies at {url:.200} cannot be read as one ({error.code})."
+    if url.startswith(_PUBLISHED):
+        return _not_looked("SCHEMA_UNSUPPORTED", pointer, detail)
+    raise CheckUnknownError("SCHEMA_UNSUPPORTED", detail, pointer=pointer) from error
 
 
 def _not_looked(code: str, pointer: str, detail: str) -> Finding:
