@@ -76,7 +76,7 @@ def check_key(case: Case) -> Finding:
 
 def _key_url(case: Case) -> str:
     found = verification_of(case.document)
-    url = found.get("creator", found.get("url"))
+    url = found.get("creator") or found.get("url")
     if not isinstance(url, str):
         raise CheckFailedError("KEY_UNRESOLVABLE", "The badge does not name its key.", pointer="/verification/creator")
     return url
