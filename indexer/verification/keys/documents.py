@@ -9,7 +9,7 @@ from typing import Any
 from indexer.verification.errors import CheckFailedError
 from indexer.verification.instants import read_instant
 from indexer.verification.keys.interface import Controller, Method, PublicKey
-from indexer.verification.keys.material import from_base58, from_jwk, from_multikey, from_pem
+from indexer.verification.keys.material import from_base58, from_hex, from_jwk, from_multikey, from_pem
 
 _METHOD_LIMIT = 200
 
@@ -86,6 +86,8 @@ def _key(entry: Mapping[str, Any]) -> tuple[PublicKey, tuple[str, ...]]:
         return _multibase(entry), ()
     if "publicKeyBase58" in entry:
         return from_base58(entry["publicKeyBase58"], method_type=str(entry.get("type"))), ()
+    if "publicKeyHex" in entry:
+        return from_hex(entry["publicKeyHex"], method_type=str(entry.get("type"))), ()
     if "publicKeyPem" in entry:
         return from_pem(entry["publicKeyPem"]), ("KEY_PEM",)
     raise CheckFailedError("KEY_UNRESOLVABLE", "The method holds no key in a form that we can read.")

@@ -50,7 +50,7 @@ def _bare(document: dict[str, object], url: str) -> Controller:
 
 
 def _is_key(document: dict[str, object]) -> bool:
-    return bool({"publicKeyMultibase", "publicKeyJwk", "publicKeyPem", "publicKeyBase58"} & set(document))
+    return bool({"publicKeyMultibase", "publicKeyJwk", "publicKeyPem", "publicKeyBase58", "publicKeyHex"} & set(document))
 
 
 def _references(document: dict[str, object]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from cryptography import x509
@@ -38,12 +38,13 @@ _CODECS: dict[int, KeyKind] = {
     0x1205: "RSA",
 }
 _JWK_CODEC = 0xEB51  # jwk_jcs-pub: the key is a JWK in canonical JSON
-_BASE58_TYPES: dict[str, KeyKind] = {
+_RAW_TYPES: dict[str, KeyKind] = {
     "Ed25519VerificationKey2018": "Ed25519",
     "Ed25519VerificationKey2020": "Ed25519",
     "EcdsaSecp256k1VerificationKey2019": "secp256k1",
     "EcdsaSecp256r1VerificationKey2019": "P-256",
 }
+_RAW_LIMIT = 200
 _MIN_RSA_BITS = 2048
 _MAX_RSA_BITS = 8192
 _SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
@@ -130,11 +131,22 @@ def from_certificate(certificate: x509.Certificate) -> PublicKey:
 
 def from_base58(text: object, *, method_type: str = "Ed25519VerificationKey2018") -> PublicKey:
     """Read ``publicKeyBase58``: raw bytes whose kind stands in the type of the method."""
-    kind = _BASE58_TYPES.get(method_type)
-    if not isinstance(text, str) or kind is None:
-        raise CheckFailedError("KEY_UNRESOLVABLE", f"A key in base58 of a known type was expected, not {method_type!r:.60}.")
+    return _of_type(method_type, text, decode_base58)
+
+
+def from_hex(text: object, *, method_type: str) -> PublicKey:
+    """Read ``publicKeyHex``, which secp256k1 keys of 2019 have: raw bytes whose kind stands in the type of the method."""
+    return _of_type(method_type, text, bytes.fromhex)
+
+
+def _of_type(method_type: str, text: object, decode: Callable[[str], bytes]) -> PublicKey:
+    kind = _RAW_TYPES.get(method_type)
+    if not isinstance(text, str) or len(text) > _RAW_LIMIT or kind is None:
+        raise CheckFailedError("KEY_UNRESOLVABLE", f"A key of a known type was expected, not {method_type!r:.60}.")
     try:
-        return from_bytes(kind, decode_base58(text))
+        return from_bytes(kind, decode(text))
+    except ValueError as error:
+        raise CheckFailedError("KEY_UNRESOLVABLE", "The key is not written in hexadecimal numbers.") from error
     except CheckFailedError as error:
         raise CheckFailedError("KEY_UNRESOLVABLE", error.detail) from error
 

@@ -192,6 +192,25 @@ def test_a_name_that_is_no_did_web_is_not_looked_up(name: str) -> None:
     assert codes(judge(signed(badge(by := issuer(name=name)), by))) == {"key": "DID_UNRESOLVABLE"}
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({}, None),
+        ({"type": "Multikey"}, "KEY_UNRESOLVABLE"),
+        ({"publicKeyHex": "02zz"}, "KEY_UNRESOLVABLE"),
+        ({"publicKeyHex": 7}, "KEY_UNRESOLVABLE"),
+        ({"publicKeyHex": "02" + "ff" * 32}, "KEY_UNRESOLVABLE"),
+    ],
+)
+def test_a_key_may_be_written_in_hexadecimal_numbers(change: dict[str, Any], code: str | None) -> None:
+    by = issuer("secp256k1", name="did:web:university.example")
+    point = base58.b58decode(by.multikey[1:])[2:].hex()
+    method = {"id": by.method, "type": "EcdsaSecp256k1VerificationKey2019", "controller": by.id, "publicKeyHex": point, **change}
+    document = {"id": by.id, "verificationMethod": [method], "assertionMethod": [by.method]}
+    web = FakeWeb({"https://university.example/.well-known/did.json": raw(document)})
+    assert codes(judge(signed(badge(by), by, "EcdsaSecp256k1Signature2019"), web)) == ({"key": code} if code else {})
+
+
 def test_a_document_that_is_another_ones_is_refused() -> None:
     by = issuer(name="did:web:university.example")
     web = FakeWeb({"https://university.example/.well-known/did.json": raw({**by.document(), "id": "did:web:evil.example"})})
