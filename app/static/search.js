@@ -16,6 +16,7 @@ function placeAfter(control, form) {
 function applyAtOnce(form) {
   const at = Object.assign(document.createElement("input"), { type: "hidden", name: "at", disabled: true });
   const results = document.querySelector(".results");
+  const typed = [form.elements.add, form.elements.words];
   form.append(at);
   form.classList.add("live");
   let timer = 0;
@@ -42,10 +43,13 @@ function applyAtOnce(form) {
     timer = setTimeout(apply, byKey ? PAUSE_MS : 0, event.target);
   });
   form.addEventListener("submit", () => clearTimeout(timer));
+  // Typed text is nobody's search until it is sent, and the results say so: their links would lose it.
+  form.addEventListener("input", () => form.classList.toggle("unsent", typed.some((box) => box.value !== box.defaultValue)));
   // Back from elsewhere the page must show what its address asks for.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     form.reset();
+    form.classList.remove("unsent");
     at.disabled = true;
     if (results) results.inert = false;
   });

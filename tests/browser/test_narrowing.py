@@ -81,6 +81,27 @@ def test_what_is_chosen_on_a_chip_is_not_lost_to_a_filter(visitors: Visitors, sc
     assert page.evaluate("scrollY + innerHeight") > page.evaluate("document.querySelector('#facet-issuer').offsetTop")
 
 
+def test_words_that_were_typed_and_not_sent_are_said_beside_the_results(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER)
+    page.goto("/search?words=transport")
+    words, not_yet = page.get_by_label("Words", exact=True), page.locator(".results > .not-applied")
+    words.fill("transport bus")
+    expect(not_yet).to_be_visible()
+    words.fill("transport")
+    expect(not_yet).to_be_hidden()
+
+
+def test_a_chip_is_one_block_however_long_its_name_is(visitors: Visitors) -> None:
+    name = " ".join(["communication", "with", "people"] * 4)
+    for phone in (False, True):
+        page = visitors.visit(RECRUITER, phone=phone)
+        page.goto(f"/search?must=~{name}")
+        chip, text, off = (page.locator(each).bounding_box() for each in (".chip", ".chip-name", ".take-off"))
+        assert chip and text and off
+        assert text["y"] <= off["y"] < text["y"] + text["height"], "the way out stands beside the name"
+        assert abs(off["x"] + off["width"] - chip["x"] - chip["width"]) < 3, "at the edge of the block"
+
+
 def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -> None:
     page = visitors.visit(RECRUITER, script=script)
     page.goto("/search")

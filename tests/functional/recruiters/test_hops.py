@@ -70,7 +70,7 @@ def test_the_hops_are_switched_off_in_the_address_and_equivalents_stay(rita, key
 
 
 def test_the_page_says_how_many_show_exactly_what_is_asked(rita, keys):
-    far = "2 people show exactly what you ask for, 2 more a related competency, or its name in the text of a credential that names no"
+    far = "2 people show exactly what you ask for, 2 more a related competency, or its name alone: in a rubric, or in a credential"
     assert far in read(rita, must=keys["sql"])
     assert "exactly what you ask for" not in read(rita, must=keys["sql"], hops="off")
 
