@@ -1,6 +1,6 @@
 """GET /api/v1/competencies: competencies by what a text may mean or by address, and how many people show each.
 
-Those of the loaded frameworks come first, then criteria of rubrics that have only their words.
+Criteria of rubrics that have only their words stand behind the likeliest competencies of frameworks, where they are seen.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from app.viewers import current_viewer
 LIMIT = 10
 EQUALS = 50
 """Competencies among which those that somebody shows are looked for, when their names are as good as the tenth."""
+LIKELIEST = 3
+"""Competencies in front of the criteria."""
 
 
 @api.get("/competencies")
 @allow(Role.RECRUITER)
 def competencies() -> ResponseReturnValue:
-    """Up to ten suggestions for `q`, the likeliest first, or the one competency that `uri` names, also a retired one.
+    """Up to ten competencies for `q`, the likeliest first, and some criteria; or the one competency that `uri` names, also a retired one.
 
     Among equally good names those that somebody shows to this recruiter come first; `people` counts those whom this recruiter may see.
     """
@@ -33,9 +35,9 @@ def competencies() -> ResponseReturnValue:
     text = request.args.get("q", "")
     named = at_address(reading(), address) if address else suggest(services().database, reading(), text, limit=LIMIT, equals=EQUALS)
     counts = dict(people_showing(services(), reading(), current_viewer(), [s.key for s in named]))
-    found = shown_first(named, counts)
+    found = shown_first(named, counts)[:LIMIT]
     worded = [] if address else criteria.suggest(services(), reading(), current_viewer(), text)
-    found = [*found[: LIMIT - len(worded)], *(criterion for criterion, _ in worded)]
+    found = [*found[:LIKELIEST], *(criterion for criterion, _ in worded), *found[LIKELIEST:]]
     counts |= {criterion.key: people for criterion, people in worded}
     return jsonify(
         competencies=[

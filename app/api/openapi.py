@@ -134,7 +134,7 @@ COMPETENCIES = {
     ],
     "responses": {
         "200": _json(
-            "Up to ten competencies, the likeliest first; `people` counts those whom this recruiter may see.",
+            "Up to ten competencies and four criteria (`~...`), the likeliest first; `people` counts those whom this recruiter may see.",
             {"competencies": [{"key": "...", "label": "Python", "matched_label": "Python", "framework": "ESCO", "people": 12}]},
         ),
         **REFUSALS,

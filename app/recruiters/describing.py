@@ -64,7 +64,7 @@ def _conditions(chip: Chip) -> Iterator[str]:
         yield backing_or_firmer(chip.min_backing).lower()
     if chip.within_years:
         yield f"issued {within(chip.within_years)}"
-    if chip.evidence:
+    if chip.evidence and not (chip.evidence == "any" and chip.opens):
         yield EVIDENCE_WORDS[chip.evidence]
     if chip.opens:
         yield OPENS

@@ -138,6 +138,7 @@ PLACES = (
     Place("search-asked", "recruiter", through("/search", "#start-competency + ul a")),
     Place("search-example", "recruiter", example_search),
     Place("search-conditions", "recruiter", at("/search?must=n2tyjukvtq47:3:b5:y3:eany&nice=gsfcue6c33v5&hops=off")),
+    Place("search-criterion", "recruiter", at("/search?must=~Analysis+and+reporting:2:o")),
     Place("search-loosen", "recruiter", at("/search?must=n2tyjukvtq47:5:b6:y1:epdf")),
     Place("search-words", "recruiter", at("/search?words=transport")),
     Place("search-nobody", "recruiter", at("/search?words=zyzzyva")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +37,8 @@ WORDS = (
 CRITERIA = ("Communication", "communications!", "Team work", "Bedside manner", "数据", "C++")
 RUBRICS = ("", "Ward round", "Team lead course")
 ASKED_CRITERIA = (*CRITERIA, "Communication (Ward round)", "Bedside manner Team lead course", "Manner", "?!")
+WIDENED = float(os.environ.get("EVIDENT_TEST_SEARCH_WIDENED", "0.25"))
+"""How many of the requirements also name related competencies, criteria and phrases, as a recruiter's search does: a share for each."""
 RARE = ("zymurgy", "quokka", "palimpsest")
 
 
@@ -149,9 +152,9 @@ def requirement(dice: random.Random) -> Requirement:
         issued_since=date(2026, 5, 3) - timedelta(days=dice.randrange(2000)) if dice.random() < 0.2 else None,
         evidence=dice.choice((None, None, None, "any", "pdf", "text")),
         evidence_opens=dice.random() < 0.15,
-        criteria=tuple(sorted(some(dice, ASKED_CRITERIA, 2))) if dice.random() < 0.25 else (),
-        related=tuple(dice.sample(keys, 3)) if dice.random() < 0.25 else (),
-        phrases=(dice.choice(WORDS), "public transport", "?!") if dice.random() < 0.25 else (),
+        criteria=tuple(sorted(some(dice, ASKED_CRITERIA, 2))) if dice.random() < WIDENED else (),
+        related=tuple(dice.sample(keys, 3)) if dice.random() < WIDENED else (),
+        phrases=(dice.choice(WORDS), "public transport", "?!") if dice.random() < WIDENED else (),
     )
 
 

@@ -78,7 +78,7 @@ def test_levels_compare_by_their_order_and_a_hit_shows_the_raw_label(rita):
     assert "by its words" in page
     assert "Its rubric judges “communications”, and links it to no framework that is known here." in page
     assert "(asked: level 3 or higher)" in page
-    assert "1 more person shows Communication with no level given. Show them, too" in page, "Eve, who is judged by no rubric"
+    assert "1 person shows Communication itself and no level of it." in page, "Eve, who is judged by no rubric"
 
 
 def test_criteria_words_and_competencies_of_that_name_stay_apart(house, rita):
