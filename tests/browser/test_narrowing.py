@@ -97,7 +97,9 @@ def test_a_chip_is_one_block_however_long_its_name_is(visitors: Visitors) -> Non
         page = visitors.visit(RECRUITER, phone=phone)
         page.goto(f"/search?must=~{name}")
         chip, text, off = (page.locator(each).bounding_box() for each in (".chip", ".chip-name", ".take-off"))
-        assert chip and text and off
+        assert chip
+        assert text
+        assert off
         assert text["y"] <= off["y"] < text["y"] + text["height"], "the way out stands beside the name"
         assert abs(off["x"] + off["width"] - chip["x"] - chip["width"]) < 3, "at the edge of the block"
 
