@@ -29,7 +29,7 @@ from app.domain.plain import one_line
 from app.recruiters.grammar import Pairs
 from app.recruiters.languages import NAMES
 from app.search import ad_unknown
-from app.search.ad_text import AdText
+from app.search.ad_text import LONGEST_NAME, AdText
 from app.search.ad_worth import Worth, worth_of
 from app.search.jobad import JobAdReader
 from app.search.tongues import language_of
@@ -105,7 +105,7 @@ def parse_reading(pairs: Pairs) -> Reading | None:
         return None
     matches = (_SAID.fullmatch(value) for name, value in given if name == "said")
     mentions = {m["key"]: _mention(m) for m in matches if m and m["worth"] in list(Worth)}
-    others = (one_line(value.replace('"', ""), limit=ad_unknown.LONGEST) for name, value in given if name == "other")
+    others = (one_line(value.replace('"', ""), limit=LONGEST_NAME) for name, value in given if name == "other")
     language = next((value for name, value in given if name == "language" and value in NAMES), "")
     return Reading(tuple(mentions.values())[:MOST_NAMED], tuple(dict.fromkeys(filter(None, others)))[: ad_unknown.MOST], language)
 

@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from app.search.ad_text import LEADS, SHAPED, AdText, Span, bullets_around, holding, is_heading
+from app.search.ad_text import LEADS, AdText, Span, bullets_around, holding, is_heading, is_shaped, item_at
 
 SHORT = 2
+LEAST_ITEMS = 3
 _EVERYDAY_WORDS = (
     "absorb access ada apex assembly basic bash blender bootstrap canvas chef chips clean confluence cops curl dart dylan eclipse edge"
     " elastic ember euphoria excel exchange flask flow go groovy hack harvest helm ict ionic kettle less lotus mercury mocha node notion"
@@ -40,8 +41,8 @@ class Context:
     """A text, and the places in it where a name stands beyond doubt: one that is known, or a word that is written as only names are."""
 
     def __init__(self, ad: AdText, sure: Sequence[Span]) -> None:
-        self._ad, self._text = ad, ad.text
-        shaped = (match.start() for match in re.finditer(r"\S+", ad.text) if SHAPED.fullmatch(match.group().strip("(),.;:")))
+        self._ad, self.text = ad, ad.text
+        shaped = (match.start() for match in re.finditer(r"\S+", ad.text) if is_shaped(match.group().strip("(),.;:")))
         self._sure = sorted({*(start for start, _ in sure), *shaped})
         self._sure_items: dict[Span, set[Span]] = {}
 
@@ -54,29 +55,34 @@ class Context:
             return True
         if end - start == 1:
             return False
-        before = self._text[max(start - 40, 0) : start]
+        before = self.text[max(start - 40, 0) : start]
         if _ASKS.search(before) or _MAKER.search(before):
             return not self._stands_before_a_capital(end)
-        return self._text[start].isupper() and (self._is_capital_in_a_sentence(start, end) if is_name else self._begins_nothing(start))
+        return self.text[start].isupper() and (self._is_capital_in_a_sentence(start, end) if is_name else self._begins_nothing(start))
+
+    def is_plain_item(self, span: Span) -> bool:
+        """Whether nothing else stands in its item of a list of three or more: "python, sql, bash"."""
+        items = self._ad.items_at(*span)
+        return len(items) >= LEAST_ITEMS and items[item_at(items, span[0])] == span
 
     def _is_glued(self, start: int, end: int) -> bool:
-        return self._text[start - 1 : start] in tuple(_GLUED) or self._text[end : end + 1] in tuple(_GLUED)
+        return self.text[start - 1 : start] in tuple(_GLUED) or self.text[end : end + 1] in tuple(_GLUED)
 
     def _is_listed(self, start: int, end: int) -> bool:
         """Whether it is an item of a list, in a line or of lines, and another item is known beyond doubt."""
-        lists = (self._ad.items_at(start, end), bullets_around(self._text, start))
+        lists = (self._ad.items_at(start, end), bullets_around(self.text, start))
         return any(self._is_item(start, end, items) and self._has_another(items, start) for items in lists)
 
     def _is_item(self, start: int, end: int, items: Sequence[Span]) -> bool:
-        item = next(((first, last) for first, last in items if first <= start < last), None)
-        if item is None or self._text[end : item[1]].strip(" ."):
+        number = item_at(items, start)
+        if number < 0 or self.text[end : items[number][1]].strip(" ."):
             return False
-        before = self._text[item[0] : start]
+        before = self.text[items[number][0] : start]
         return not before.strip() or bool(LEADS.search(before))
 
     def _has_another(self, items: Sequence[Span], start: int) -> bool:
         sure = self._sure_in(items)
-        return any(not first <= start < last for first, last in sure)
+        return len(sure) > (items[item_at(items, start)] in sure)
 
     def _sure_in(self, items: Sequence[Span]) -> set[Span]:
         """The items of a list that hold a sure name, remembered by where the list begins and ends."""
@@ -87,18 +93,18 @@ class Context:
 
     def _is_capital_in_a_sentence(self, start: int, end: int) -> bool:
         alone = not self._stands_before_a_capital(end) and not self._stands_after_a_capital(start)
-        return alone and self._begins_nothing(start) and self._text[start:end].casefold() not in self._small_words
+        return alone and self._begins_nothing(start) and self.text[start:end].casefold() not in self._small_words
 
     def _begins_nothing(self, start: int) -> bool:
-        return self._ad.sentence_at(start, start + 1)[0] != start and not is_heading(self._text, start)
+        return self._ad.sentence_at(start, start + 1)[0] != start and not is_heading(self.text, start)
 
     def _stands_before_a_capital(self, end: int) -> bool:
-        return bool(re.match(r" [A-Z]", self._text[end : end + 2]))
+        return bool(re.match(r" [A-Z]", self.text[end : end + 2]))
 
     def _stands_after_a_capital(self, start: int) -> bool:
-        return bool(re.search(r"\b[A-Z][\w.]*\s$", self._text[max(start - 40, 0) : start]))
+        return bool(re.search(r"\b[A-Z][\w.]*\s$", self.text[max(start - 40, 0) : start]))
 
     @cached_property
     def _small_words(self) -> frozenset[str]:
         """Words that this very text writes in small letters, too: here they are everyday words."""
-        return frozenset(re.findall(r"\b[a-z]+\b", self._text))
+        return frozenset(re.findall(r"\b[a-z]+\b", self.text))

@@ -8,15 +8,26 @@ from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 """Begin and end in characters."""
+LAST = 1_000_000
+"""No text is so long."""
 LINES_AROUND = 40
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n")
 BULLET = re.compile(r"\s*(?:[-*•·–]|\d+[.)])\s+")
 _BETWEEN = re.compile(r"[,;:/|()\[\]•·]|\s[&+–-]\s|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
 LONGEST_HEADING = 60
-LEADS = re.compile(r"\b(?:with|of|using|use|know|like|as|e\.g\.|strong|good|solid|excellent|mit|avec|con|met|com|med)\s*$", re.IGNORECASE)
+LEADS = re.compile(
+    r"\b(?:with|of|using|use|know|like|as|e\.g\.|strong|good|solid|excellent|above all|especially|including|incl\.|also|mit|avec|con|met"
+    r"|com|med)\s*$",
+    re.IGNORECASE,
+)
 """Words between which and the end of a list's item a name stands."""
-SHAPED = re.compile(r"\.?\w*(?:[A-Z0-9]\w*[A-Z0-9]|[a-z]\w*[A-Z0-9]|[A-Za-z][+#])[\w+#]*")
-"""A word that is written as only names are: "AWS", "k8s", "C++", "TypeScript"."""
+LONGEST_NAME = 40
+_SHAPED = re.compile(r"\.?\w*(?:[A-Z0-9]\w*[A-Z]|[A-Z]\w*[0-9]|[a-z]\w*[A-Z0-9]|[A-Za-z][+#]|[A-Z]/[A-Z]|\.(?:js|net|io)\b)[\w+#]*")
+
+
+def is_shaped(word: str) -> bool:
+    """Whether a word is written as only names are: "AWS", "k8s", "C++", "TypeScript", "CI/CD"."""
+    return len(word) <= LONGEST_NAME and _SHAPED.fullmatch(word) is not None
 
 
 class AdText:
@@ -52,6 +63,12 @@ class AdText:
             inner = self.text[begin:end].rstrip(" .!?\n")
             yield begin + len(inner) - len(inner.lstrip()), begin + len(inner)
             begin = between.end() if between else last
+
+
+def item_at(items: Sequence[Span], place: int) -> int:
+    """The number of the item in which `place` is; -1 when it is between two."""
+    number = bisect_right(items, (place, LAST)) - 1
+    return number if number >= 0 and place < items[number][1] else -1
 
 
 def holding(items: Sequence[Span], places: Sequence[int]) -> set[Span]:

@@ -11,14 +11,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from app.search.ad_text import BULLET, LEADS, SHAPED, AdText, Span, holding, is_heading, line_at
+from app.search.ad_text import BULLET, LEADS, LONGEST_NAME, AdText, Span, holding, is_heading, is_shaped, item_at, line_at
 
 MOST = 12
-LONGEST = 40
 ASKED_WITHIN = 60
 """Characters before a name in which words that ask for knowledge are looked for."""
+_WORD = r"[A-Z][\w+#]+(?:\.(?:js|net|io)\b)?"
 _NAME = re.compile(
-    r"(?<![\w&'’@/.-])(?:[A-Z][\w+#]+|\.[A-Z]\w+|[a-z]\w*[A-Z0-9][\w+#]*)(?:[ .-](?=[A-Z0-9])[\w+#]+){0,3}(?![\w&@])"
+    rf"(?<![\w&'’@/.-])(?:[A-Z]{{2,4}}/[A-Z]{{2,4}}|{_WORD}|\.[A-Z]\w+|[a-z]\w*[A-Z0-9][\w+#]*)"
+    r"(?:[ .-](?=[A-Z0-9])[\w+#]+){0,3}(?![\w&@:])"
 )
 _SMALL = re.compile(r"[a-z][a-z0-9.-]+[a-z0-9]")
 _ASKS = re.compile(
@@ -73,17 +74,18 @@ class _Names:
     def _is_shaped(self, span: Span) -> bool:
         """Whether a word of it is written as only names are."""
         words = self._text[slice(*span)].split()
-        return any(SHAPED.fullmatch(word) for word in words if word.casefold() not in _NEVER)
+        return any(is_shaped(word) for word in words if word.casefold() not in _NEVER)
 
     def _is_named(self, span: Span) -> bool:
         before = self._text[max(span[0] - ASKED_WITHIN, 0) : span[0]]
         if self._by_capital and (_ASKS.search(before) or self._is_a_bullet(span)):
             return True
         items = self._ad.items_at(*span)
-        if len(items) < 2 or not self._is_item(span, items):
+        own = item_at(items, span[0])
+        if len(items) < 2 or own < 0 or not self._ends_item(span, items[own]) or self._is_in_a_title(span):
             return False
-        own = next(item for item in items if item[0] <= span[0] < item[1])
-        return bool(self._sure_in(items) - {own}) or (self._by_capital and self._are_names(items, own))
+        sure = self._sure_in(items)
+        return len(sure) > (items[own] in sure) or (self._by_capital and self._are_names(items, own))
 
     def _sure_in(self, items: Sequence[Span]) -> set[Span]:
         """The items that are known, or end with a name that is written as only names are."""
@@ -93,12 +95,17 @@ class _Names:
             self._sure[ends] = {*holding(items, [start for start, _ in self._known]), *shaped}
         return self._sure[ends]
 
-    def _are_names(self, items: Sequence[Span], own: Span) -> bool:
+    def _are_names(self, items: Sequence[Span], own: int) -> bool:
         """Whether another item is a name and it is no mere "Harbour Hotel, Berlin": behind a bullet, after "with", or of three names."""
-        near = items[max(items.index(own) - 3, 0) : items.index(own) + 4]
-        named = [item for item in near if item != own and item[1] in self._ends]
+        near = items[max(own - 3, 0) : own + 4]
+        named = [item for item in near if item != items[own] and item[1] in self._ends]
         led = any(LEADS.search(self._text[first : self._ends[last][0]]) for first, last in near if last in self._ends)
-        return len(named) >= 2 or (bool(named) and (led or self._is_bulleted(own[0])))
+        return len(named) >= 2 or (bool(named) and (led or self._is_bulleted(items[own][0])))
+
+    def _is_in_a_title(self, span: Span) -> bool:
+        """Whether its line is a heading like "Nurse - Emergency Department (ED)", and neither a list nor the end of a sentence."""
+        line = self._text[slice(*line_at(self._text, span[0]))]
+        return is_heading(self._text, span[0]) and "," not in line and not any(map(LEADS.search, _heads(line)))
 
     def _is_bulleted(self, place: int) -> bool:
         first, last = line_at(self._text, place)
@@ -110,10 +117,15 @@ class _Names:
         bullet = BULLET.match(self._text, first, last)
         return bullet is not None and self._text[bullet.end() : last].strip(" .,;") == self._text[slice(*span)]
 
-    def _is_item(self, span: Span, items: Sequence[Span]) -> bool:
-        first, last = next(item for item in items if item[0] <= span[0] < item[1])
-        before = self._text[first : span[0]]
-        return span[1] == last and (not before.strip() or bool(LEADS.search(before)))
+    def _ends_item(self, span: Span, item: Span) -> bool:
+        """Whether the item is the name, or ends with it after a word like "with"."""
+        before = self._text[item[0] : span[0]]
+        return span[1] == item[1] and (not before.strip() or bool(LEADS.search(before)))
+
+
+def _heads(line: str) -> Iterator[str]:
+    """The line up to each of its words with a capital."""
+    return (line[: match.start()] for match in re.finditer(r"\b[A-Z]", line))
 
 
 def unknown_names(ad: AdText, known: Sequence[Span], *, by_capital: bool = True) -> list[str]:
@@ -130,14 +142,14 @@ def unknown_names(ad: AdText, known: Sequence[Span], *, by_capital: bool = True)
 def _without_lead(match: re.Match[str]) -> Span:
     """The name without words like "Strong" that only have the capital of a sentence's beginning."""
     start, name = match.start(), match.group()
-    while " " in name and name.split()[0].casefold() in _NEVER:
+    while " " in name and name.split()[0].casefold() in _NEVER and not name.split()[0].isupper():
         start, name = start + name.index(" ") + 1, name[name.index(" ") + 1 :]
     return start, match.end()
 
 
 def _may_be_one(name: str) -> bool:
-    words = {word.casefold() for word in name.split()}
-    return 2 <= len(name) <= LONGEST and not words <= _NEVER and not words & _COMPANY
+    words = {word.casefold() for word in name.split() if not word.isdigit()}
+    return 2 <= len(name) <= LONGEST_NAME and not words <= _NEVER and not words & _COMPANY
 
 
 def _is_shouted(text: str, place: int) -> bool:

@@ -33,16 +33,16 @@ _NEED = re.compile(
     r"|what you (bring|need)|you will need|your profile|qualifications|strong|excellent|solid|proven|expert(ise)?)\b",
     re.IGNORECASE,
 )
+_VERBS = r"(need|require|expect|use|know|have to|ask|look)"
 _NOT_BEFORE = re.compile(
-    r"\b(no need|no (\w+ ){0,2}(knowledge|experience|skills?|background)|(do|does|did|will|would|should) ?(not|n['’]t) (\w+ )?"
-    r"(need|require|expect|use|have to|ask|look)|don['’]t (\w+ )?(need|require|expect|use|have to|ask|look)|doesn['’]t (need|require)"
-    r"|need not|needn['’]t|rather than|instead of)\b(?! to be (an? )?(expert|guru|master))",
+    rf"\b(no need|no (\w+ ){{0,2}}(knowledge|experience|skills?|background)|(do|does|did|will|would|should) ?(not|n['’]t) (\w+ )?{_VERBS}"
+    rf"|don['’]t (\w+ )?{_VERBS}|doesn['’]t {_VERBS}|need not|needn['’]t|rather than|instead of)\b(?! to be (an? )?(expert|guru|master))",
     re.IGNORECASE,
 )
 _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
 _NOT_AFTER = re.compile(
     r"^[^.;]*?\b(?:(?:is|are|not|be) (?:not|n['’]t)|isn['’]t|aren['’]t|not|no longer)"
-    r" ?(?:required|needed|necessary|expected|a must|used|part of)\b|^\s+(?:is|are) unnecessary\b",
+    r" ?(?:required|needed|necessary|expected|a must|used|part of)\b|^\s+(?:(?:is|are) unnecessary|neither)\b",
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"\b(?:or|e\.g\.|such as|for example|like)(?=[\s,])", re.IGNORECASE)

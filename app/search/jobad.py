@@ -1,8 +1,9 @@
 """Competencies named in a job description, each with the places that name it: chips to start a search from.
 
 Labels are matched as whole words in any grammatical form, longer ones before shorter ones within them ("design database scheme" is not
-also "database"). A label of one short word ("C", "R", "Go") or of one capitalised word ("Access") counts only when it is written just so;
-an alternative label of one word ("scheduling") only in its own form. Those of them that are everyday words as well need a context
+also "database"). A label of one short word ("C", "R", "Go") or of one capitalised word ("Access") counts only when it is written just so,
+a name that is no everyday word ("Python") also otherwise as an item of a list; an alternative label of one word ("scheduling") only in
+its own form. Those of them that are everyday words as well need a context
 besides (`ad_context`). Nothing is guessed beyond that: what stands in the text is found, and people add the rest.
 """
 
@@ -39,9 +40,19 @@ class _Label:
         if tuple(token.stem for token in ahead) != self.stems:
             return False
         written = text[ahead[0].start : ahead[-1].end]
-        if self._is_name:
+        if self._is_name and self.is_doubtful:
             return written == self.text
-        return not self._is_other_word or written.casefold() == self.text.casefold()
+        return not (self._is_name or self._is_other_word) or written.casefold() == self.text.casefold()
+
+    def counts(self, span: Span, context: Context) -> bool:
+        """Whether the words at `span`, in which the label stands, mean it."""
+        if self._is_name and not self.is_doubtful:
+            return self.is_written_at(span, context.text) or context.is_plain_item(span)
+        return not self.is_doubtful or context.tells(span, is_name=self._is_name)
+
+    def is_written_at(self, span: Span, text: str) -> bool:
+        """Whether the words at `span` are beyond doubt: a name in its own letters, small and large, or no doubtful word."""
+        return not self.is_doubtful and (not self._is_name or text[slice(*span)] == self.text)
 
     @property
     def is_doubtful(self) -> bool:
@@ -78,11 +89,11 @@ class JobAdReader:
     def read(self, ad: AdText) -> list[Named]:
         """The competencies that the text names, in the order in which they first stand there, each once."""
         places = list(self._places(ad.text))
-        context = Context(ad, [span for label, span in places if not label.is_doubtful])
+        context = Context(ad, [span for label, span in places if label.is_written_at(span, ad.text)])
         first: dict[str, _Label] = {}
         spans: dict[str, list[Span]] = {}
         for label, span in places:
-            if label.is_doubtful and not context.tells(span, is_name=label.text[0].isupper()):
+            if not label.counts(span, context):
                 continue
             first.setdefault(label.entry.key, label)
             spans.setdefault(label.entry.key, []).append(span)

@@ -48,6 +48,8 @@ def test_it_is_told_by_the_clause_or_the_heading_and_the_firmest_counts(text: st
         "SQL isn't necessary.",
         "No experience in SQL is needed",
         "We use tables instead of SQL",
+        "No matter if you don't know SQL",
+        "Java is not required, SQL neither",
     ],
 )
 def test_what_is_not_needed_is_told_from_what_is(text: str) -> None:

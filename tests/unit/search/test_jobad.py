@@ -64,6 +64,8 @@ def test_a_longer_name_takes_its_words_and_a_shorter_one_is_found_elsewhere() ->
         "Our Go-to-market team",
         "Access to the Go Club",
         "Plan B, plan C and plan R",
+        "Snakes: a python and a boa",
+        "We go, we access, we bake",
         "We need:\n- Chef\n- Waiter",
     ],
 )
@@ -91,6 +93,7 @@ def test_everyday_words_are_no_competencies(text: str) -> None:
         ("c++/.net", ["cpp", "net"]),
         (".NET", ["net"]),
         ("Python Developer", ["python"]),
+        ("python, sql, bash", ["python"]),
     ],
 )
 def test_their_context_tells_that_they_are_meant(text: str, found: list[str]) -> None:
