@@ -31,7 +31,11 @@ class _Anchored:
 
 
 def _is_merkle(proof: Any) -> bool:
-    return isinstance(proof, dict) and bool({str(proof.get("type")), str(proof.get("cryptosuite"))} & set(_NAMES))
+    """Such a proof, also by the name that one on top of others had before chains were a standard."""
+    if not isinstance(proof, dict):
+        return False
+    kind = proof.get("chainedProofType") if proof.get("type") == "ChainedProof2021" else proof.get("type")
+    return bool({str(kind), str(proof.get("cryptosuite"))} & set(_NAMES))
 
 
 def check_proof(case: Case) -> Finding:
@@ -44,6 +48,8 @@ def check_proof(case: Case) -> Finding:
         pointer = f"/proof/{index}" if isinstance(case.document["proof"], list) else "/proof"
         if proof.get("proofPurpose", "assertionMethod") != "assertionMethod":
             raise CheckFailedError("PROOF_PURPOSE", f"Found {proof['proofPurpose']!r:.60}.", pointer=f"{pointer}/proofPurpose")
+        if isinstance(proof.get("previousProof"), dict) and proof["previousProof"] not in proofs[:index]:
+            raise CheckFailedError("PREVIOUS_PROOF_INVALID", pointer=f"{pointer}/previousProof")
         found.append(_Anchored(read_merkle(proof.get("proofValue")), tuple(proofs[:index]), pointer))
     if not found or len(found) > _LIMIT:
         sentence = f"At most {_LIMIT} proofs were expected." if found else "There is no MerkleProof2019."

@@ -68,6 +68,21 @@ def test_a_proof_may_cover_a_signature_of_another_kind() -> None:
     assert codes(judge({**document, "proof": [document["proof"], anchored(document)]})) == {"anchor": "ANCHOR_UNCHECKED"}
 
 
+@pytest.mark.parametrize(
+    ("change", "check", "code"),
+    [
+        ({}, "anchor", "ANCHOR_UNCHECKED"),
+        ({"chainedProofType": "Ed25519Signature2020"}, "proof", "UNSUPPORTED_PROOF_TYPE"),
+        ({"previousProof": {"type": "DataIntegrityProof"}}, "proof", "PREVIOUS_PROOF_INVALID"),
+    ],
+)
+def test_a_chained_proof_of_2021_is_read_like_one_of_today(change: dict[str, Any], check: str, code: str) -> None:
+    document = signed(certificate(), SCHOOL)
+    kind = {"type": "ChainedProof2021", "cryptosuite": None, "chainedProofType": "MerkleProof2019", "previousProof": document["proof"]}
+    top = {name: value for name, value in anchored(document, **{**kind, **change}).items() if value is not None}
+    assert codes(judge({**document, "proof": [document["proof"], top]})) == {check: code}
+
+
 def test_each_proof_must_fit() -> None:
     good, bad = anchored(certificate()), anchored(certificate(name="Other"))
     report = judge({**certificate(), "proof": [good, bad]})
