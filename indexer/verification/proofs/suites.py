@@ -45,14 +45,7 @@ PROOF_TYPES: Mapping[str, Suite] = {
         type_iri=f"{_SEC}JsonWebSignature2020",
     ),
     "RsaSignature2018": Suite("RsaSignature2018", value="jws", unsupported=_OLD_RSA),
-    "EcdsaSecp256k1Signature2019": Suite(
-        "EcdsaSecp256k1Signature2019",
-        kinds=("secp256k1",),
-        value="jws",
-        type_iri=f"{_SEC}EcdsaSecp256k1Signature2019",
-        context="https://w3id.org/security/v2",
-        created=True,
-    ),
+    "EcdsaSecp256k1Signature2019": Suite("EcdsaSecp256k1Signature2019", value="jws", unsupported=_OLD_K1),
     "EcdsaSecp256k1RecoverySignature2020": Suite(
         "EcdsaSecp256k1RecoverySignature2020", value="jws", unsupported=_OLD_K1
     ),
