@@ -168,10 +168,8 @@ WAYS: Mapping[str, Way] = {
     "ecdsa-jcs-2019 P-384": Way("P-384", {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-jcs-2019"}),
     "Ed25519Signature2020": Way("Ed25519", {"type": "Ed25519Signature2020"}),
     "Ed25519Signature2018": Way("Ed25519", {"type": "Ed25519Signature2018"}),
-    "EcdsaSecp256k1Signature2019": Way("secp256k1", {"type": "EcdsaSecp256k1Signature2019"}),
     "JsonWebSignature2020": Way("P-256", {"type": "JsonWebSignature2020"}),
 }
-_SUITE_CONTEXTS = {"Ed25519Signature2018": "ed25519-2018", "EcdsaSecp256k1Signature2019": "secp256k1-2019"}
 
 
 def signed(document: dict[str, Any], by: Issuer, way: str = "eddsa-rdfc-2022", **options: Any) -> dict[str, Any]:
@@ -184,9 +182,8 @@ def signed(document: dict[str, Any], by: Issuer, way: str = "eddsa-rdfc-2022", *
     }
     proof.update(options)
     proof = {member: value for member, value in proof.items() if value is not None}
-    if way in _SUITE_CONTEXTS:
-        words = f"https://w3id.org/security/suites/{_SUITE_CONTEXTS[way]}/v1"
-        document = {**document, "@context": [*document["@context"], words]}
+    if way == "Ed25519Signature2018":
+        document = {**document, "@context": [*document["@context"], "https://w3id.org/security/suites/ed25519-2018/v1"]}
     digest = hash_data(document, proof, kind="Ed25519" if find_suite(proof, pointer="").value == "jws" else by.kind)
     if find_suite(proof, pointer="").value == "jws":
         header = _segment({"alg": _JOSE[by.kind], "b64": False, "crit": ["b64"]})

@@ -208,7 +208,7 @@ def test_a_key_may_be_written_in_hexadecimal_numbers(change: dict[str, Any], cod
     method = {"id": by.method, "type": "EcdsaSecp256k1VerificationKey2019", "controller": by.id, "publicKeyHex": point, **change}
     document = {"id": by.id, "verificationMethod": [method], "assertionMethod": [by.method]}
     web = FakeWeb({"https://university.example/.well-known/did.json": raw(document)})
-    assert codes(judge(signed(badge(by), by, "EcdsaSecp256k1Signature2019"), web)) == ({"key": code} if code else {})
+    assert codes(judge(signed(badge(by), by, "JsonWebSignature2020"), web)) == ({"key": code} if code else {})
 
 
 def test_a_document_that_is_another_ones_is_refused() -> None:
