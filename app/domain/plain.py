@@ -14,6 +14,8 @@ _FORBIDDEN = frozenset({"Cc", "Cs"})  # controls; halves of a character pair, wh
 
 def one_line(text: str, *, limit: int) -> str:
     """`text` on one line without control characters, trimmed, at most `limit` characters long."""
+    if text.isprintable() and "  " not in text:  # as most names are; the only space that is printable is the plain one
+        return text.strip()[:limit].rstrip()
     return _SPACE.sub(" ", _cleared(text)).strip()[:limit].rstrip()
 
 
@@ -24,6 +26,4 @@ def several_lines(text: str, *, limit: int) -> str:
 
 
 def _cleared(text: str) -> str:
-    if text.isprintable():  # as most lines are
-        return text
     return "".join(" " if unicodedata.category(c) in _FORBIDDEN else c for c in text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from app.search.facets import ANY, names_of, opening, rank_of
 from app.search.interface import EXPIRING_DAYS, CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
@@ -82,9 +83,15 @@ def _criteria_named(requirement: Requirement, view: SearchView) -> list[HeldCrit
     """The view's criteria that are called as asked, at the level asked for."""
     if not requirement.criteria or not view.criteria:  # as it is most of the time
         return []
-    asked = {name_key(name) for name in requirement.criteria} - {""}
+    asked = _name_keys(requirement.criteria)
     high_enough = [c for c in view.criteria if rank_of(c) >= (requirement.min_level or 0)] if asked else []
-    return [c for c in high_enough if asked.intersection(map(name_key, names_of(c)))]
+    return [c for c in high_enough if asked & _name_keys(names_of(c))]
+
+
+@lru_cache(maxsize=2000)
+def _name_keys(names: tuple[str, ...]) -> frozenset[str]:
+    """Names in the form in which they are compared, without those that have no word in them."""
+    return frozenset(key for name in names if (key := name_key(name)))
 
 
 def _named_in_words(requirement: Requirement, view: SearchView) -> bool:

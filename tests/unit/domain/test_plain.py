@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.plain import one_line, several_lines
 from app.domain.publishing import file_name
@@ -22,6 +26,12 @@ from app.domain.publishing import file_name
 )
 def test_one_line_is_one_line(text, stored):
     assert one_line(text, limit=100) == stored
+
+
+@given(st.text(max_size=12) | st.text(alphabet="ab \u00a0\u2003\u3000\u200b", max_size=12))
+def test_one_line_has_single_spaces_and_nothing_at_its_ends(text):
+    line = one_line(text, limit=100)
+    assert line == " ".join(line.split()) == " ".join("".join(" " if category(c) in ("Cc", "Cs") else c for c in text).split())
 
 
 def test_a_limit_cuts_and_leaves_no_space_at_the_end():
