@@ -8,7 +8,6 @@ leaving it out would find more people than were asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -19,7 +18,7 @@ from app.domain import moderation, outbox
 from app.domain.associations import Expansion, expansion
 from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup, facet_groups
-from app.recruiters.grammar import LAST_PAGE, Chip, Notice, Parsed, SearchForm
+from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm
 from app.recruiters.hits import FoundPerson, found_people
 from app.recruiters.loosening import Loosening, blocking, loosenings
 from app.recruiters.understanding import answerable, understand
@@ -30,10 +29,6 @@ from app.viewers import Viewer
 
 PAGE_SIZE = 20
 FACET_SIZE = 50
-MOST_LEVELS = 3
-"""Must-haves with a least level for which it is counted who shows none: each costs a search."""
-_BESIDE = ThreadPoolExecutor(4, thread_name_prefix="counting")
-"""What counts beside a search. It is given queries that are ready: a database session belongs to one thread."""
 WITHIN_SIZE = 2000
 """Values of a facet that are looked through when somebody searches within it."""
 
@@ -51,8 +46,6 @@ class Found:
     loosenings: tuple[Loosening, ...] = ()
     blocking: tuple[str, ...] = ()
     """When nobody is found: the parts that find nobody even alone, in words."""
-    without_level: tuple[Loosening, ...] = ()
-    """For must-haves with a least level: how many more show the competency and no level, and the search that finds them, too."""
     stopped: bool = False
 
     @property
@@ -86,19 +79,13 @@ def find(
     parsed: Parsed,
     *,
     within: Mapping[str, str] | None = None,
-    levels_apart: bool = False,
 ) -> Found:
-    """Search. `within` narrows the values that are listed of a facet (facet -> text), not the people.
-
-    With `levels_apart` it is also counted who shows no level, which costs a small search for each must-have with a level.
-    """
+    """Search. `within` narrows the values that are listed of a facet (facet -> text), not the people."""
     known, notices = understand(session, parsed)
     if any(notice.stops for notice in notices):
         return Found(parsed.form, known, notices, stopped=True)
     asked = replace(ask(services, session, viewer, parsed.form, known), within=within or {})
-    counting = _count_without_level(asked) if levels_apart else []
-    found = _found(asked, notices)
-    return replace(found, without_level=_without_level(asked, counting)) if found.total else found
+    return _found(asked, notices)
 
 
 def ask(services: Services, session: Session, viewer: Viewer, form: SearchForm, known: Mapping[str, Competency]) -> Asked:
@@ -128,31 +115,6 @@ def _nobody(asked: Asked, form: SearchForm, groups: Sequence[FacetGroup]) -> tup
 
     counted = partial(count, asked)
     return loosenings(form, counted, asked.competencies, groups), blocking(form, counted, asked.competencies)
-
-
-def _count_without_level(asked: Asked) -> list[tuple[Chip, Future[SearchPage]]]:
-    """Whoever shows a competency on no rubric is not below the level asked for: nobody knows. So they are counted apart.
-
-    The counting is under way while the search itself is. Whoever shows the competency at any level is left out of it.
-    """
-    levelled = [chip for chip in asked.form.must if chip.min_level][:MOST_LEVELS]
-    return [(chip, _BESIDE.submit(asked.services.engine.search, _with_no_level(asked, chip))) for chip in levelled]
-
-
-def _with_no_level(asked: Asked, chip: Chip) -> CompetencyQuery:
-    query = build_query(asked, asked.form.swapped("must", chip, replace(chip, min_level=None)))
-    reach = Reach(asked.competencies, asked.expansions, asked.form.hops)
-    at_any_level = requirement(replace(chip, min_level=1), reach, asked.now.date())
-    return replace(query, must_not=(*query.must_not, at_any_level), size=1, offset=0, facets=())
-
-
-def _without_level(asked: Asked, counting: Sequence[tuple[Chip, Future[SearchPage]]]) -> tuple[Loosening, ...]:
-    counted = ((chip, page.result().total) for chip, page in counting)
-    return tuple(
-        Loosening(asked.competencies[chip.key].label, more, asked.form.swapped("must", chip, replace(chip, min_level=None)))
-        for chip, more in counted
-        if more
-    )
 
 
 def build_query(asked: Asked, form: SearchForm) -> CompetencyQuery:
