@@ -15,8 +15,8 @@ MOST_TRIED = 60
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """As many of the must-haves as somebody meets at once, how many people do, and the search that finds them: the other ones are nice to
-    have in it."""
+    """As many of the must-haves as somebody meets at once, how many people do, and the search that finds them: the other ones are
+    nice to have in it."""
 
     must: tuple[Chip, ...]
     count: int

@@ -1,7 +1,7 @@
 """The page on which a job description is pasted, and what was read in it becomes a search.
 
-The text is posted; the answer is a redirect to an address that holds what was read (`job_ads`), so that Back shows it again. The form of
-the proposals leads to the same page: it goes on to the search when somebody is found, and says otherwise what would find somebody.
+The text is posted; the answer is a redirect to an address that holds what was read (`job_ads`), so that Back shows it again. The form
+of the proposals leads to the same page: it goes on to the search when somebody is found, and says otherwise what would find somebody.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
-    """The search that was chosen and finds nobody; `combination` is the largest part of it that finds somebody, `labels` its must-haves."""
+    """The search that was chosen and finds nobody. `combination` is the largest part of it that finds somebody, `labels` the names of
+    its must-haves."""
 
     form: SearchForm
     combination: Combination | None
@@ -83,8 +84,8 @@ def _answer(form: SearchForm) -> ResponseReturnValue:
 
 def _go_on(form: SearchForm, read: Reading, chosen: dict[str, str]) -> ResponseReturnValue:
     """To the search that was chosen, unless it asks nothing more or finds nobody."""
-    asked = parse(read_change(request.args.items(multi=True)).pairs)
-    asked = replace(asked, form=asked.form.with_words(f"{form.words} {as_words(_said(read))}".strip()))
+    chosen_form = parse(read_change(request.args.items(multi=True)).pairs).form
+    asked = parse(to_pairs(chosen_form.with_words(f"{form.words} {as_words(_said(read))}".strip())))
     if asked.form == form:
         return _page(form, read=_shown(read, form, chosen), nothing_chosen=True)
     known, notices = understand(reading(), asked)

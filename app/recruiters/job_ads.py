@@ -1,4 +1,4 @@
-"""A pasted job description becomes an address that holds what was read in it, and nothing of the text but names that are not known here.
+"""A pasted job description becomes an address of what was read in it; of the text it holds only names that are not known here.
 
     said=KEY.need.3.2    a competency, what the text says of it (`Worth`), which of its labels named it (0 its own), and how often
     said=none            a text was read, and names no competency

@@ -1,9 +1,9 @@
 """Whether a word that is a name and an everyday word as well is meant as a name where it stands in a job description.
 
-"Chef" configures servers, and bakes; "R" is a language, and half of "R&D". Such a word counts as an item of a list in which something
-stands that is known beyond doubt ("Python, R and SQL"), after words that ask for knowledge ("experience with Chef") and after a maker's
-name ("MS Access"). A capital counts inside a sentence only: at the beginning of a line, in a heading or next to another capitalised
-word everything has one. One letter counts in a list only.
+"Chef" configures servers, and bakes; "R" is a language, and half of "R&D". Such a word counts as an item of a list in which
+something stands that is known beyond doubt ("Python, R and SQL"), after words that ask for knowledge ("experience with Chef") and
+after a maker's name ("MS Access"). A capital counts inside a sentence only: at the beginning of a line, in a heading or next to
+another capitalised word everything has one. One letter counts in a list only.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def is_everyday(name: str) -> bool:
 
 
 class Context:
-    """A text, and the places in it where a name stands beyond doubt: one that is known, or a word that is written as only names are."""
+    """A text, and the places in it where a name stands beyond doubt: it is known, or written as only names are."""
 
     def __init__(self, ad: AdText, sure: Sequence[Span]) -> None:
         self._ad, self.text = ad, ad.text
@@ -47,7 +47,7 @@ class Context:
         self._sure_items: dict[Span, set[Span]] = {}
 
     def tells(self, span: Span, *, is_name: bool) -> bool:
-        """Whether the doubtful word at `span` is meant. `is_name`: its label has a capital, so that small letters have been ruled out."""
+        """Whether the doubtful word at `span` is meant. `is_name`: its label has a capital, so small letters have been ruled out."""
         start, end = span
         if self._is_glued(start, end):
             return False
@@ -58,7 +58,9 @@ class Context:
         before = self.text[max(start - 40, 0) : start]
         if _ASKS.search(before) or _MAKER.search(before):
             return not self._stands_before_a_capital(end)
-        return self.text[start].isupper() and (self._is_capital_in_a_sentence(start, end) if is_name else self._begins_nothing(start))
+        if not self.text[start].isupper():
+            return False
+        return self._is_capital_in_a_sentence(start, end) if is_name else self._begins_nothing(start)
 
     def is_plain_item(self, span: Span) -> bool:
         """Whether nothing else stands in its item of a list of three or more: "python, sql, bash"."""

@@ -50,7 +50,7 @@ class AdText:
         return first + len(inner) - len(inner.lstrip()), last - (len(inner) - len(inner.rstrip()))
 
     def items_at(self, start: int, end: int) -> list[Span]:
-        """What stands between commas, strokes, brackets, "and", "or" in that sentence, without the space and full stop around it."""
+        """What stands between commas, strokes, brackets, "and", "or" in that sentence, without space and full stop around it."""
         sentence = self.sentence_at(start, end)
         if sentence not in self._items:
             self._items[sentence] = list(self._items_in(*sentence))

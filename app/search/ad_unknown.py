@@ -53,7 +53,9 @@ class _Names:
 
     def _with_capitals(self) -> Iterator[Span]:
         for span in self._names:
-            if not self._is_known(span) and not _is_shouted(self._text, span[0]) and (self._is_shaped(span) or self._is_named(span)):
+            if self._is_known(span) or _is_shouted(self._text, span[0]):
+                continue
+            if self._is_shaped(span) or self._is_named(span):
                 yield span
 
     def _small_ones(self) -> Iterator[Span]:
@@ -96,7 +98,7 @@ class _Names:
         return self._sure[ends]
 
     def _are_names(self, items: Sequence[Span], own: int) -> bool:
-        """Whether another item is a name and it is no mere "Harbour Hotel, Berlin": behind a bullet, after "with", or of three names."""
+        """Whether another item is a name, behind a bullet, after "with", or two are: more than a mere "Harbour Hotel, Berlin"."""
         near = items[max(own - 3, 0) : own + 4]
         named = [item for item in near if item != items[own] and item[1] in self._ends]
         led = any(LEADS.search(self._text[first : self._ends[last][0]]) for first, last in near if last in self._ends)

@@ -1,7 +1,7 @@
 """What a job description says of a competency that it names: that it is needed, welcome, one of several, or not needed.
 
-Looked at are the words of the clause in which it stands, and the heading over it. What is said of it first in this order counts when it
-is named several times: needed, named only, one of several, welcome; "not needed" counts when nothing else is said anywhere.
+Looked at are the words of the clause in which it stands, and the heading over it. What is said of it first in this order counts when
+it is named several times: needed, named only, one of several, welcome; "not needed" counts when nothing else is said anywhere.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _said_at(ad: AdText, span: Span) -> Worth:
 
 
 def _clause_at(ad: AdText, start: int, end: int) -> tuple[int, int]:
-    """Begin and end of the part of the sentence in which `start` to `end` stands: "no need for SQL, but Python is a must" has two."""
+    """The part of the sentence in which `start` to `end` stands: "no need for SQL, but Python is a must" has two."""
     first, last = ad.sentence_at(start, end)
     for cut in _CLAUSE_END.finditer(ad.text, first, last):
         if cut.end() <= start:

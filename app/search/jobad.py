@@ -1,10 +1,10 @@
 """Competencies named in a job description, each with the places that name it: chips to start a search from.
 
-Labels are matched as whole words in any grammatical form, longer ones before shorter ones within them ("design database scheme" is not
-also "database"). A label of one short word ("C", "R", "Go") or of one capitalised word ("Access") counts only when it is written just so,
-a name that is no everyday word ("Python") also otherwise as an item of a list; an alternative label of one word ("scheduling") only in
-its own form. Those of them that are everyday words as well need a context
-besides (`ad_context`). Nothing is guessed beyond that: what stands in the text is found, and people add the rest.
+Labels are matched as whole words in any grammatical form, longer ones before shorter ones within them ("design database scheme" is
+not also "database"). A label of one short word ("C", "R", "Go") or of one capitalised word ("Access") counts only when it is written
+just so, a name that is no everyday word ("Python") also otherwise as an item of a list; an alternative label of one word
+("scheduling") only in its own form. Those of them that are everyday words as well need a context besides (`ad_context`). Nothing is
+guessed beyond that: what stands in the text is found, and people add the rest.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from app.search.words import Token, tokens
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A competency that a text names, and all places (characters) where it does. `number` is that of the label which names it first:
-    0 for its own, from 1 for the alternative ones."""
+    """A competency that a text names, and all places (characters) where it does. `number` is that of the label which names it
+    first: 0 for its own, from 1 for the alternative ones."""
 
     entry: Entry
     number: int

@@ -2,13 +2,13 @@
 
 In this order: the label itself, labels that begin with the text or that it abbreviates ("js"), labels with words that begin with the
 words typed (in any order), labels that are the text but for one slip, labels with words at most one slip away from those typed, labels
-that resemble the text as a whole. Within each, preferred labels come before alternative ones, and shorter before longer; `Suggestion.kind`
-lets others put first what is equally good and known to be shown.
+that resemble the text as a whole. Within each, preferred labels come before alternative ones, and shorter before longer;
+`Suggestion.kind` lets others put first what is equally good and known to be shown.
 
 Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may
 have been made of. As a whole the text is compared with every label, but only when the kinds before gave too little; and a text that is
-a label, or is one but for a slip, is no reason to guess further. In a short word a slip is undone only when a whole word comes out of it:
-"k8s" is one letter away from the beginning of "Kaspersky", and not meant by it.
+a label, or is one but for a slip, is no reason to guess further. In a short word a slip is undone only when a whole word comes out
+of it: "k8s" is one letter away from the beginning of "Kaspersky", and not meant by it.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A competency offered, and the label by which it was found. `kind` is the place of the way in which it was found, the best 0: those
-    of one kind are equally good names."""
+    """A competency offered, and the label by which it was found. `kind` is the place of the way in which it was found, the best 0:
+    those of one kind are equally good names."""
 
     key: str
     label: str

@@ -118,6 +118,13 @@ def test_what_is_not_recognised_is_offered_as_words(house, rita, keys):
     assert "without the words you ticked: SQL." in nobody.text
 
 
+def test_more_words_than_a_search_takes_are_said_by_the_search(rita, keys):
+    address = f"{PAGE}?words={'+'.join(f'word{n}' for n in range(99))}&said=none&other=Power+BI&say=Power+BI"
+    answer = rita.get(address)
+    assert answer.status_code == 303
+    assert "at most 100 words" in rita.get(answer.location).text
+
+
 def test_words_that_the_text_did_not_name_are_not_taken_from_the_address(rita, keys):
     page = rita.get(f"{PAGE}?said={keys['SQL']}.need.0.1&take.{keys['SQL']}=must&say=bread")
     assert pairs(page.location) == [("must", keys["SQL"])]
@@ -175,7 +182,7 @@ def test_many_names_are_all_offered_and_only_a_few_are_must_haves(house, rita):
     names = [f"trade{n:02}" for n in range(20)]
     house.load_skills(*names)
     show(house, "Cleo", *names)
-    page = paste(rita, ", ".join(names) + ". We need " + names[19] + ", " + names[18] + ", " + names[17] + ", " + names[16] + ".").text
+    page = paste(rita, f"{', '.join(names)}. We need {', '.join(names[:15:-1])}.").text
     assert list(proposals(page).values()) == ["nice"] * 16 + ["must"] * 3 + ["nice"]
 
 
