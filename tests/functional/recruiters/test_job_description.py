@@ -14,7 +14,8 @@ from sqlalchemy import inspect
 from sqlalchemy import text as sql
 from werkzeug.test import TestResponse
 
-from app.domain.models import OrganisationState
+from app.domain import publishing
+from app.domain.models import Account, Credential, Learner, OrganisationState
 from tests.factories.house import House
 from tests.functional.recruiters.test_search import show
 
@@ -186,11 +187,31 @@ def test_many_names_are_all_offered_and_only_a_few_are_must_haves(house, rita):
     assert list(proposals(page).values()) == ["nice"] * 16 + ["must"] * 3 + ["nice"]
 
 
-def test_counts_are_of_what_this_recruiter_may_see(house, rita, keys):
-    show(house, "Dan", "prolog", organisations=(house.recruiter("Others").organisation_id,))
-    page = paste(rita, "You write prolog.").text
-    assert proposals(page) == {keys["prolog"]: ""}
+def test_counts_and_combinations_are_of_what_this_recruiter_may_see(house, rita, keys):
+    others = house.recruiter("Others")
+    show(house, "Zebulon", "prolog", "SQL", organisations=(others.organisation_id,))
+    text = "You write prolog.\nTools: SQL, Zebulon"
+    page = paste(rita, text).text
+    assert proposals(page)[keys["prolog"]] == ""
     assert "0 people show it" in page
+    assert re.search(r'Zebulon <span class="quiet small">nobody<', page)
+    asked = {f"take.{keys[name]}": "must" for name in ("prolog", "SQL")}
+    assert "1 must-have of your 2: SQL." in rita.get(PAGE, query_string=sent(page, **asked)).text
+    theirs = paste(house.client(others), text).text
+    assert proposals(theirs) == {keys["prolog"]: "must", keys["SQL"]: "nice"}
+
+
+def test_what_is_withdrawn_counts_no_more_on_the_next_request(house, rita, keys):
+    page = paste(rita, "python, SQL")
+    asked = sent(page.text, **{f"take.{keys['python']}": "must", f"take.{keys['SQL']}": "must"})
+    assert rita.get(PAGE, query_string=asked).status_code == 303
+    with house.services.database.writing() as session:
+        ana = session.query(Credential).join(Learner).join(Account).filter(Account.name == "Ana").one()
+        publishing.withdraw(session, ana, now=house.clock())
+    after = rita.get(PAGE, query_string=asked)
+    assert "Nobody meets all of this at once." in after.text
+    assert "See 1 person<" in after.text
+    assert "0 people show it" in after.text
 
 
 def test_the_text_is_kept_nowhere(house, rita, caplog):
