@@ -21,8 +21,8 @@ MOST_MUST = 3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A competency that the text names; `to` is the list it is proposed for, empty when it is left out; `called` is the label that named
-    it, when its own does not begin so."""
+    """A competency that the text names; `to` is the list it is proposed for, empty when it is left out; `called` are the words of the
+    text that named it."""
 
     mention: Mention
     label: str
@@ -52,8 +52,7 @@ def proposals(
 def _proposal(mention: Mention, competency: Competency, people: int, to: str) -> Proposal:
     labels = [competency.label, *competency.alt_labels]
     called = labels[mention.number] if mention.number < len(labels) else ""
-    told = not competency.label.casefold().startswith(called.casefold())
-    return Proposal(mention, competency.label, competency.framework.title, called if told else "", people, to)
+    return Proposal(mention, competency.label, competency.framework.title, called, people, to)
 
 
 def presets(mentions: Sequence[Mention], people: Mapping[str, int], form: SearchForm, count: Count) -> Mapping[str, str]:

@@ -64,9 +64,9 @@ def pairs(address: str) -> list[tuple[str, str]]:
 def test_each_competency_is_proposed_with_what_the_text_says_of_it(rita, keys):
     page = paste(rita, AD).text
     assert proposals(page) == {keys["SQL"]: "must", keys["Haskell"]: "nice", keys["cobol"]: ""}
-    assert "The text names it, 2 times. 2 people show it." in page
-    assert "The text calls it welcome. 1 person shows it." in page
-    assert "The text says that it is not needed. 0 people show it, so it is left out at first." in page
+    assert "The text names it: “<strong>SQL</strong>”, 2 times. 2 people show it." in page
+    assert "The text calls it welcome: “<strong>Haskell</strong>”. 1 person shows it." in page
+    assert "The text says that it is not needed: “<strong>cobol</strong>”. 0 people show it, so it is left out at first." in page
 
 
 def test_the_address_of_the_answer_holds_the_chips_and_shows_them_again(rita, keys):
