@@ -16,7 +16,8 @@ from app.domain.associations import expansion
 from app.domain.models import Competency
 from app.recruiters.by_words import competencies_named
 from app.recruiters.facets import labels_of
-from app.recruiters.hits import FoundPerson, found_people
+from app.recruiters.found import FoundPerson
+from app.recruiters.hits import found_people
 from app.recruiters.widening import Reach, widened
 from app.search.interface import CompetencyQuery, FacetValue
 from app.services import Services

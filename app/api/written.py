@@ -9,7 +9,7 @@ from app.api.loosening import Nobody
 from app.evidence.levels import Step
 from app.recruiters.addresses import address_for
 from app.recruiters.drawn import once
-from app.recruiters.hits import FoundPerson, Reason
+from app.recruiters.found import FoundPerson, Reason
 
 POINTS = ("match", "level", "recency", "backing", "nice", "total")
 

@@ -16,8 +16,9 @@ from app.guard import allow
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
 from app.recruiters.finding import Asked, ask, build_query
+from app.recruiters.found import FoundPerson
 from app.recruiters.grammar import parse
-from app.recruiters.hits import FoundPerson, found_people
+from app.recruiters.hits import found_people
 from app.recruiters.understanding import understand
 from app.search.interface import Hit
 from app.signing_in import reading, services, signed_in

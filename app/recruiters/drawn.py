@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from flask import request
 
-from app.recruiters.hits import FoundPerson
+from app.recruiters.found import FoundPerson
 
 Drawn = TypeVar("Drawn")
 _KEPT: WeakKeyDictionary[FoundPerson, dict[Hashable, object]] = WeakKeyDictionary()

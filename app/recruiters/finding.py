@@ -18,8 +18,9 @@ from app.domain import moderation, outbox
 from app.domain.associations import Expansion, expansion
 from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup, facet_groups
+from app.recruiters.found import FoundPerson
 from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm
-from app.recruiters.hits import FoundPerson, found_people
+from app.recruiters.hits import found_people
 from app.recruiters.loosening import Loosening, blocking, loosenings
 from app.recruiters.understanding import answerable, understand
 from app.recruiters.widening import Reach, requirement

@@ -6,7 +6,7 @@ The engine says who; everything that is shown, and whether it may be shown at al
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
@@ -18,17 +18,17 @@ from app.domain import remembered
 from app.domain.alignments import named
 from app.domain.associations import HOP_WORDS, Expansion
 from app.domain.models import Competency
-from app.evidence.levels import Step
 from app.evidence.shown import ShownCredential, shown
 from app.recruiters.describing import asked_beside
+from app.recruiters.found import FoundPerson, Reason, ShownHop
 from app.recruiters.judging import judged_by
-from app.recruiters.prose import NOTHING_TO_READ, Excerpt, Fragments, Place, excerpt
+from app.recruiters.prose import excerpt
 from app.search.documents import Rules, alignments_of, views_for
 from app.search.dossiers import Dossier
 from app.search.facets import active, passes
 from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
 from app.search.matching import How, is_visible, match, next_change
-from app.search.ranking import Explanation, RequirementMatch, ScoreParts, explain
+from app.search.ranking import Explanation, RequirementMatch, explain
 from app.search.words import mark, occurs_any, parse_words
 from app.services import Services
 
@@ -38,87 +38,6 @@ OF_THE_PAGE = frozenset(
 """What of a query changes nothing about a person who is found, or is told apart in another form."""
 BROWSED = 3
 """Credentials listed of a person when no competency was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownHop:
-    """The competency that a credential shows in place of the one asked for, and what it is to it: "same as", "narrower"."""
-
-    label: str
-    framework: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One line under a person: what was asked, the credential that answers it, and what it says. Without credential: not met."""
-
-    label: str
-    is_nice: bool = False
-    credential: ShownCredential | None = None
-    how: How | None = None
-    hop: ShownHop | None = None
-    step: Step | None = None
-    criterion: str = ""
-    """What the level was reached in, when the rubric has a criterion for this very competency, or one that is called so."""
-    conditions: tuple[str, ...] = ()
-    """What was asked beside the competency, in words."""
-    parts: ScoreParts | None = None
-    excerpt: Excerpt = NOTHING_TO_READ
-    result: int | None = None
-    """The number of the result that gave the level, as the inspector counts them."""
-    why: str = ""
-    """Why it is listed where it answers no requirement best: it is what the filters let in, or what the order goes by."""
-
-    @property
-    def fragments(self) -> Fragments:
-        return self.excerpt.fragments
-
-    @property
-    def place(self) -> Place | None:
-        """Where in the credential the fragments stand."""
-        return self.excerpt.place
-
-    @property
-    def met(self) -> bool:
-        return self.credential is not None
-
-
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
-class FoundPerson:
-    """One person found. `reasons` answer the requirements; `others` are credentials listed for another reason (words, browsing).
-
-    Only the same object is equal: what was drawn of it can be kept beside it (`drawn.py`).
-    """
-
-    learner_id: str
-    name: str
-    headline: Fragments
-    place: str
-    reasons: tuple[Reason, ...]
-    others: tuple[Reason, ...]
-    score: int
-    word_points: int | None
-    credentials: int
-    """How many credentials of theirs the viewer may see."""
-
-    @property
-    def needs(self) -> tuple[int, int]:
-        return _met(r for r in self.reasons if not r.is_nice)
-
-    @property
-    def related(self) -> int:
-        """How many needs only a related competency meets."""
-        return sum(r.how is How.RELATED for r in self.reasons if not r.is_nice)
-
-    @property
-    def nices(self) -> tuple[int, int]:
-        return _met(r for r in self.reasons if r.is_nice)
-
-
-def _met(reasons: Iterable[Reason]) -> tuple[int, int]:
-    kept = list(reasons)
-    return sum(r.met for r in kept), len(kept)
 
 
 @dataclass(frozen=True, slots=True)

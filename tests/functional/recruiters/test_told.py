@@ -11,8 +11,8 @@ from app.domain import moderation, publishing
 from app.domain.frameworks import LoadedCompetency, LoadedFramework, load
 from app.domain.models import Account, Credential, Issuer, Standing
 from app.recruiters.finding import find
+from app.recruiters.found import FoundPerson
 from app.recruiters.grammar import parse
-from app.recruiters.hits import FoundPerson
 from app.search.dossiers import SEARCHES
 from app.viewers import viewer_of
 from tests.factories.house import SKILLS, House, without_token
