@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from indexer.verification.report import Report, Verdict
 from tests.fakes.web import FakeWeb
 from tests.unit.verification import test_legacy as legacy
+from tests.unit.verification import test_legacy_endorsements as legacy_endorsements
 from tests.unit.verification.asking import judge
 from tests.unit.verification.issuing import WAYS, badge, issuer, raw, signed, token
 from tests.unit.verification.issuing_disclosure import cose, derived, digest, disclosure, sd_jwt
@@ -158,10 +159,10 @@ def test_good_documents_with_something_else_in_them(value: Any) -> None:
 
 OLD = [
     legacy.assertion(),
-    legacy.badge_class(endorsement=[legacy.endorsement()]),
+    legacy.badge_class(endorsement=[legacy_endorsements.endorsement()]),
     legacy.organisation(publicKey=f"{legacy.SITE}/key", revocationList=f"{legacy.SITE}/revoked"),
-    legacy.endorsement(),
-    legacy.peer(),
+    legacy_endorsements.endorsement(),
+    legacy_endorsements.peer(),
 ]
 
 
