@@ -135,8 +135,10 @@ def _print(source: str, report: Report) -> None:
     colours = {Verdict.VERIFIED: "green", Verdict.FAILED: "red", Verdict.UNREADABLE: "red", Verdict.UNKNOWN: "yellow"}
     said = saying.headline(report)
     click.echo(f"{source}: " + click.style(said.word, fg=colours[Verdict(said.tone)], bold=True))
+    below = {check.message for check in report.checks}
     for sentence in (said.sentence, *saying.cautions(report)):
-        click.echo(f"  {sentence}")
+        if sentence not in below:
+            click.echo(f"  {sentence}")
     for check in report.checks:
         if check.outcome is Outcome.NOT_APPLICABLE:
             continue

@@ -118,7 +118,7 @@ def cautions(report: Report) -> list[str]:
     if result is not None and result.code != "RESULT_NOT_HELD":
         found.append(result.message)
     missed = sum(_result(inside) is not None for inside in report.nested)
-    return [*found, f"By its results, {missed} of the credentials inside was not passed, or does not say."] if missed else found
+    return [*found, f"Not passed by their own results, or not said: {missed} of the credentials inside."] if missed else found
 
 
 def _result(report: Report) -> CheckResult | None:

@@ -68,7 +68,7 @@ def test_a_result_that_was_not_reached_is_not_called_verified() -> None:
     assert qualified(missed) == "Not reached"
     assert qualified(GOOD) is None
     record = Report("clr2-di", "00", NOW, (GOOD,), nested=(report(missed), report()))
-    assert cautions(record) == ["By its results, 1 of the credentials inside was not passed, or does not say."]
+    assert cautions(record) == ["Not passed by their own results, or not said: 1 of the credentials inside."]
 
 
 @pytest.mark.parametrize(("good", "word", "tone"), [(0, "Nothing inside passed", "failed"), (1, "Verified, 1 of 3 inside", "unknown")])
