@@ -29,6 +29,7 @@ from app.domain.plain import one_line
 from app.recruiters.grammar import Pairs
 from app.recruiters.languages import NAMES
 from app.search import ad_unknown
+from app.search.ad_phrases import Vocabulary
 from app.search.ad_text import LONGEST_NAME, AdText
 from app.search.ad_worth import Worth, worth_of
 from app.search.jobad import JobAdReader
@@ -83,6 +84,7 @@ class _Known:
 
     generation: str
     reader: JobAdReader
+    vocabulary: Vocabulary
     languages: tuple[str, ...]
 
 
@@ -93,9 +95,11 @@ def read_job_ad(database: Database, session: Session, text: str) -> Reading:
     ad, language = AdText(text), language_of(text)
     named = known.reader.read(ad)
     spans = [span for each in named for span in each.spans]
-    others = ad_unknown.unknown_names(ad, spans, by_capital=language not in CAPITALS_FOR_NOUNS)
+    by_capital = language not in CAPITALS_FOR_NOUNS
+    others = ad_unknown.unknown_places(ad, spans, vocabulary=known.vocabulary, by_capital=by_capital)
     mentions = [Mention(n.entry.key, worth_of(ad, n), n.number, min(len(n.spans), 999)) for n in named[:MOST_NAMED]]
-    return Reading(tuple(mentions), tuple(others), "" if language in known.languages or not known.languages else language)
+    names = tuple(text[slice(*span)] for span in others)
+    return Reading(tuple(mentions), names, "" if language in known.languages or not known.languages else language)
 
 
 def parse_reading(pairs: Pairs) -> Reading | None:
@@ -136,7 +140,8 @@ def _known(database: Database, session: Session) -> _Known:
         made = _made.get(database)
         if made is None or made.generation != generation:
             entries = _entries(session)
-            made = _made[database] = _Known(generation, JobAdReader(entries), tuple(sorted(_languages(entries))))
+            vocabulary = Vocabulary.made_of(label for each in entries for label in (each.label, *each.alt_labels))
+            made = _made[database] = _Known(generation, JobAdReader(entries), vocabulary, tuple(sorted(_languages(entries))))
         return made
 
 

@@ -1,8 +1,9 @@
 """What a job description names like a tool or skill, and no framework here knows: "Airflow", "Kubernetes".
 
 A name is a word that is written like one ("AWS", "k8s"), or has a capital and is an item of a list, stands after words that ask for
-knowledge, or alone behind a bullet; a word in small letters only in a list of which the better part is known. Words with capitals
-that follow one another are one name. In a language that gives every noun a capital, a list must hold something known.
+knowledge, alone behind a bullet, or where only a name has one (`ad_capitals`); a word in small letters only in a list of which the
+better part is known, or as the end of a phrase (`ad_phrases`). Words with capitals that follow one another are one name. In a language
+that gives every noun a capital, a list must hold something known.
 """
 
 from __future__ import annotations
@@ -11,28 +12,32 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from app.search.ad_capitals import Capitals
+from app.search.ad_phrases import Vocabulary
 from app.search.ad_text import BULLET, LEADS, LONGEST_NAME, AdText, Span, holding, is_heading, is_shaped, item_at, line_at
 
-MOST = 12
+MOST = 20
 ASKED_WITHIN = 60
 """Characters before a name in which words that ask for knowledge are looked for."""
 _WORD = r"[A-Z][\w+#]+(?:\.(?:js|net|io)\b)?"
 _NAME = re.compile(
-    rf"(?<![\w&'’@/.-])(?:[A-Z]{{2,4}}/[A-Z]{{2,4}}|{_WORD}|\.[A-Z]\w+|[a-z]\w*[A-Z0-9][\w+#]*)"
+    rf"(?<![\w&'’@.-])(?:[A-Z]{{2,4}}/[A-Z]{{2,4}}|{_WORD}|\.[A-Z]\w+|[a-z]\w*[A-Z0-9][\w+#]*)"
     r"(?:[ .-](?=[A-Z0-9])[\w+#]+){0,3}(?![\w&@:])"
 )
+_NAME_AND_STROKE = re.compile(r"(?:^|[\s(,])(?:[A-Z][\w+#.-]*/)+$")
 _SMALL = re.compile(r"[a-z][a-z0-9.-]+[a-z0-9]")
 _ASKS = re.compile(
     r"\b(?:(?:experience|knowledge|skills?|proficien\w+|familiar\w*|expert\w*|fluen\w+|training)\s+(?:in|with|of)"
     r"|using|use|know|such as|tools like)\s*$",
     re.IGNORECASE,
 )
+_USED_ON = re.compile(r" (?:on|in|for|with|to|auf|mit|für|als|as) ")
 _COMPANY = frozenset(("ag", "gmbh", "inc", "llc", "ltd", "plc"))
 _NEVER_ALONE = (
     "a1 a2 am b1 b2 ba bsc c1 c2 ceo cfo cto cv dr eea eu eur ffm fte gbp hq hr ii iii it kpi kpis ma mr ms msc ok phd pm qa rd uk us usa"
     " usd monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
     " november december the and or we you our your strong good solid excellent experience knowledge requirements skills bonus use know"
-    " build but more also etc others similar both then so data"
+    " build but more also etc others similar both then so data better no"
 )
 _NEVER = frozenset(_NEVER_ALONE.split())
 
@@ -40,16 +45,26 @@ _NEVER = frozenset(_NEVER_ALONE.split())
 class _Names:
     """A text, the places in it that are known, and those that are written like names."""
 
-    def __init__(self, ad: AdText, known: Sequence[Span], *, by_capital: bool) -> None:
-        self._ad, self._text, self._by_capital = ad, ad.text, by_capital
+    def __init__(self, ad: AdText, known: Sequence[Span], vocabulary: Vocabulary, *, by_capital: bool) -> None:
+        self._ad, self._text, self._by_capital, self._vocabulary = ad, ad.text, by_capital, vocabulary
         self._known = sorted(known)
-        spans = map(_without_lead, _NAME.finditer(ad.text))
+        spans = (_without_lead(match) for match in _NAME.finditer(ad.text) if _begins_a_name(ad.text, match.start()))
         self._names = [span for span in spans if _may_be_one(ad.text[slice(*span)])]
         self._ends = {span[1]: span for span in self._names}
         self._sure: dict[Span, set[Span]] = {}
+        self._sure_places = sorted({*(start for start, _ in known), *(span[0] for span in self._names if self._is_shaped(span))})
+        self._capitals = Capitals(ad, self._names, known, vocabulary)
 
-    def unknown(self) -> Iterator[str]:
-        yield from (self._text[slice(*span)] for span in sorted({*self._with_capitals(), *self._small_ones()}))
+    def unknown(self) -> Iterator[Span]:
+        """In the order of the text; none overlaps another."""
+        last = 0
+        for span in sorted({*self._with_capitals(), *self._small_ones(), *self._phrases()}):
+            if span[0] >= last:
+                yield span
+                last = span[1]
+
+    def _phrases(self) -> Iterator[Span]:
+        yield from (span for span in self._vocabulary.phrases(self._text) if not self._is_known(span))
 
     def _with_capitals(self) -> Iterator[Span]:
         for span in self._names:
@@ -70,8 +85,13 @@ class _Names:
         return _SMALL.fullmatch(self._text, *item) is not None and self._text[slice(*item)] not in _NEVER
 
     def _is_known(self, span: Span) -> bool:
+        """Whether something in it is known, and the rest of it is no name: "Python Developer", but not "Tailwind CSS"."""
         place = bisect_left(self._known, (span[1], 0))
-        return place > 0 and self._known[place - 1][1] > span[0]
+        if not place or self._known[place - 1][1] <= span[0]:
+            return False
+        first, last = self._known[place - 1]
+        rest = f"{self._text[span[0] : max(first, span[0])]} {self._text[last : span[1]]}"
+        return not self._capitals.may_be_name(rest)
 
     def _is_shaped(self, span: Span) -> bool:
         """Whether a word of it is written as only names are."""
@@ -82,12 +102,21 @@ class _Names:
         before = self._text[max(span[0] - ASKED_WITHIN, 0) : span[0]]
         if self._by_capital and (_ASKS.search(before) or self._is_a_bullet(span)):
             return True
+        if self._capitals.is_of_place_or_person(span):
+            return False
+        if self._by_capital and self._capitals.tell(span):
+            return True
         items = self._ad.items_at(*span)
         own = item_at(items, span[0])
-        if len(items) < 2 or own < 0 or not self._ends_item(span, items[own]) or self._is_in_a_title(span):
+        if len(items) < 2 or own < 0 or not self._is_item(span, items, own) or self._is_in_a_title(span):
             return False
-        sure = self._sure_in(items)
-        return len(sure) > (items[own] in sure) or (self._by_capital and self._are_names(items, own))
+        return self._is_beside_sure(span, items) or (self._by_capital and self._are_names(items, own))
+
+    def _is_beside_sure(self, span: Span, items: Sequence[Span]) -> bool:
+        """Whether something else in the list is known, or written as only names are."""
+        first = bisect_left(self._sure_places, items[0][0])
+        last = bisect_left(self._sure_places, items[-1][1])
+        return last - first > any(span[0] <= place < span[1] for place in self._sure_places[first:last])
 
     def _sure_in(self, items: Sequence[Span]) -> set[Span]:
         """The items that are known, or end with a name that is written as only names are."""
@@ -119,10 +148,13 @@ class _Names:
         bullet = BULLET.match(self._text, first, last)
         return bullet is not None and self._text[bullet.end() : last].strip(" .,;") == self._text[slice(*span)]
 
-    def _ends_item(self, span: Span, item: Span) -> bool:
-        """Whether the item is the name, or ends with it after a word like "with"."""
+    def _is_item(self, span: Span, items: Sequence[Span], own: int) -> bool:
+        """Whether the item is the name, ends with it after a word like "with", or says where it is used: "Docker and Kubernetes on AWS"."""
+        item = items[own]
         before = self._text[item[0] : span[0]]
-        return span[1] == item[1] and (not before.strip() or bool(LEADS.search(before)))
+        if span[1] == item[1]:
+            return not before.strip() or bool(LEADS.search(before))
+        return own > 0 and not before.strip() and _USED_ON.match(self._text, span[1], item[1]) is not None
 
 
 def _heads(line: str) -> Iterator[str]:
@@ -130,15 +162,20 @@ def _heads(line: str) -> Iterator[str]:
     return (line[: match.start()] for match in re.finditer(r"\b[A-Z]", line))
 
 
-def unknown_names(ad: AdText, known: Sequence[Span], *, by_capital: bool = True) -> list[str]:
-    """Up to `MOST` names in the order of the text, each once, without those at the places `known`, which do not overlap.
+def unknown_places(ad: AdText, known: Sequence[Span], *, vocabulary: Vocabulary | None = None, by_capital: bool = True) -> list[Span]:
+    """Where up to `MOST` names stand, in the order of the text, each name once, without those at the places `known`, which do not overlap.
 
-    `by_capital`: whether the capital of a word says anything in the text's language.
+    `vocabulary` is of the labels that are known; `by_capital`: whether the capital of a word says anything in the text's language.
     """
-    found: dict[str, str] = {}
-    for name in _Names(ad, known, by_capital=by_capital).unknown():
-        found.setdefault(name.casefold(), name)
+    found: dict[str, Span] = {}
+    for span in _Names(ad, known, vocabulary or Vocabulary(), by_capital=by_capital).unknown():
+        found.setdefault(ad.text[slice(*span)].casefold(), span)
     return list(found.values())[:MOST]
+
+
+def _begins_a_name(text: str, place: int) -> bool:
+    """Whether what stands before is no address: after a stroke only behind another name, "GraphQL/Apollo"."""
+    return text[place - 1 : place] != "/" or _NAME_AND_STROKE.search(text, max(place - LONGEST_NAME, 0), place) is not None
 
 
 def _without_lead(match: re.Match[str]) -> Span:
