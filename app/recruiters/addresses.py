@@ -14,9 +14,14 @@ from app.recruiters.grammar import SearchForm, to_pairs
 _ID = re.compile(r"[0-9a-zA-Z]+(?:-[0-9a-zA-Z]+)*")
 
 
-def search_url(form: SearchForm, *, at: str = "", **extra: str) -> str:
-    """The address of a search; `extra` are names that are no part of the search itself, `at` is a place on its page by its id."""
-    address = address_of("recruiters.search", to_pairs(form), **extra)
+CHOICE = "compare"
+"""The name of a person who is chosen to be compared, beside a search in its address."""
+
+
+def search_url(form: SearchForm, *, at: str = "", chosen: Iterable[str] = (), **extra: str) -> str:
+    """The address of a search. `chosen` are the ids of people to compare and `extra` other names that are no part of the search itself,
+    `at` is a place on its page by its id."""
+    address = address_of("recruiters.search", [*to_pairs(form), *((CHOICE, each) for each in chosen)], **extra)
     return f"{address}#{_quoted(at)}" if at else address
 
 

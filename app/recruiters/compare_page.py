@@ -1,11 +1,11 @@
 """Two to four people side by side, each judged by the same search. The address holds the search and the people, so it can be shared.
 
-It shows what their result cards show and no more; whoever no longer answers the search, or shows nothing, is left out.
+It shows what their result cards show and no more; whoever does not answer the search is left out by name, and whoever shows nothing like
+somebody who does not exist.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from flask import redirect, render_template, request
@@ -15,6 +15,7 @@ from app.domain.models import Role
 from app.guard import allow
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
+from app.recruiters.choosing import FEWEST, MOST, chosen_people, readable_ids
 from app.recruiters.finding import Asked, ask, build_query
 from app.recruiters.found import FoundPerson
 from app.recruiters.grammar import parse
@@ -25,8 +26,6 @@ from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
 PERSON = "person"
-FEWEST, MOST = 2, 4
-_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @recruiters.get("/search/compare")
@@ -40,16 +39,19 @@ def compare() -> ResponseReturnValue:
     known, notices = understand(reading(), parsed)
     if any(notice.stops for notice in notices):
         return redirect(address_of("recruiters.search", pairs), 303)
-    chosen = [value for value in dict.fromkeys(request.args.getlist(PERSON)) if _ID.fullmatch(value)]
+    ids = readable_ids(request.args.getlist(PERSON))
     asked = ask(services(), reading(), current_viewer(), parsed.form, known)
-    people = _people(chosen[:MOST], asked)
+    people = _people(ids[:MOST], asked)
+    shown = {person.learner_id for person in people}
+    seen = chosen_people(services(), reading(), current_viewer(), ids[:MOST]).people
     return render_template(
         "recruiters/compare.html",
         people=people,
-        more=len(chosen) - MOST,
-        gone=len(chosen[:MOST]) - len(people),
+        more=len(ids) > MOST,
+        unanswering=[person.name for person in seen if person.learner_id not in shown],
+        gone=len(ids[:MOST]) - len(seen),
         few=len(people) < FEWEST,
-        back=search_url(parsed.form),
+        back=search_url(parsed.form, chosen=[person.learner_id for person in seen]),
     )
 
 

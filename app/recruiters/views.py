@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,10 +13,12 @@ from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
 from app.recruiters import compare_page, competencies, competency_page, criteria, job_ad_page, saved_page
-from app.recruiters.addresses import address_of, search_url
+from app.recruiters.addresses import CHOICE, address_of, search_url
 from app.recruiters.apart import told_apart
 from app.recruiters.blueprint import recruiters as recruiters
 from app.recruiters.by_words import by_words, competencies_named
+from app.recruiters.choosing import chosen_people, readable_ids
+from app.recruiters.compare_page import PERSON
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.describing import conditions_of
@@ -32,7 +35,7 @@ PAGES = (compare_page, competency_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
 recruiters.add_app_template_filter(conditions_of, "conditions_of")
 
-BESIDE = ("find", "to", "saved")
+BESIDE = ("find", "to", "saved", CHOICE)
 """Names in the page's address that are no part of the search."""
 
 
@@ -59,15 +62,19 @@ def search() -> ResponseReturnValue:
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in BESIDE and not n.startswith(WITHIN)]
     within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
     found = find(services(), reading(), viewer, parse(pairs), within=within)
+    chosen = chosen_people(services(), reading(), viewer, request.args.getlist(CHOICE))
     return render_template(
         "recruiters/search.html",
         found=found,
         drawn_hit=drawn_hit,
         apart=told_apart(services(), reading(), viewer, found),
         question=_question(),
-        url=search_url,
+        chosen=chosen,
+        comparing=address_of("recruiters.compare", [*to_pairs(found.form.on_page(1)), *((PERSON, each) for each in chosen.ids)]),
+        url=partial(search_url, chosen=chosen.ids),
+        url_choosing=search_url,
         job_description=address_of("recruiters.job_description", to_pairs(found.form)),
-        pairs=to_pairs,
+        pairs=lambda form: [*to_pairs(form), *((CHOICE, each) for each in chosen.ids)],
         lists=LIST_WORDS,
         conditions=CONDITIONS,
         saved=_saved(found.form),
@@ -86,7 +93,8 @@ def _folded() -> str:
         named = competencies.exactly(services().database, reading(), change.add)
         pairs = change.with_key(named.key) if named else pairs
         question = {} if named else {"find": change.add, "to": change.to}
-    return search_url(parse(pairs).form, at="which" if question else change.at, **question)
+    chosen = readable_ids(request.args.getlist(CHOICE))
+    return search_url(parse(pairs).form, at="which" if question else change.at, chosen=chosen, **question)
 
 
 def _saved(form: SearchForm) -> Opened | None:

@@ -55,12 +55,18 @@ def sent(path: str, **typed: str) -> Reach:
     return send
 
 
+def chosen(page: Page, _portal: Portal) -> None:
+    """A page of results with two people ticked."""
+    page.goto("/search?must=gsfcue6c33v5:3&nice=n2tyjukvtq47")
+    for number in ("1", "2"):
+        page.locator("button.tick").first.click()
+        page.locator(".chosen-bar", has_text=f"{number} chosen").wait_for()
+
+
 def compared(page: Page, _portal: Portal) -> None:
     """Two people of a search, chosen on its page."""
-    page.goto("/search?must=gsfcue6c33v5:3&nice=n2tyjukvtq47")
-    for box in page.locator("input[name=person]").all()[:2]:
-        box.check()
-    page.get_by_role("button", name="Compare the chosen people").click()
+    chosen(page, _portal)
+    page.get_by_role("link", name="Compare them").click()
 
 
 def example_search(page: Page, _portal: Portal) -> None:
@@ -151,6 +157,7 @@ PLACES = (
     Place("saved-searches", "recruiter", saved_search),
     Place("save-search", "recruiter", at("/search/saved/new?words=transport&f.year=2025")),
     Place("save-search-wrong", "recruiter", sent("/search/saved/new?words=transport", name=" ")),
+    Place("search-chosen", "recruiter", chosen),
     Place("compare", "recruiter", compared),
     Place("compare-nobody", "recruiter", at("/search/compare?words=transport")),
     Place("competency", "recruiter", first_competency),

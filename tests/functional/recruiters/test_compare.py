@@ -39,20 +39,20 @@ def columns(page: str) -> list[str]:
 
 def test_people_are_chosen_on_the_results_and_stand_in_that_order(rita, keys):
     found = ids(rita, must=keys["sql"])
-    assert 'form="compare"' in rita.get("/search", query_string={"must": keys["sql"]}).text
     asked = {"must": keys["sql"], "nice": keys["java"], "person": [found["Ben"], found["Ana"]]}
     page = rita.get("/search/compare", query_string=asked).text
     assert columns(page) == ["Ben", "Ana"]
     assert page.count("no level given") == 2, "Ben's, in both rows"
     assert page.count("not shown by any credential that you can see") == 1, "Ana shows no java"
-    assert f"/search?must={keys['sql']}&amp;nice={keys['java']}" in page, "the way back"
+    back = f"/search?must={keys['sql']}&amp;nice={keys['java']}&amp;compare={found['Ben']}&amp;compare={found['Ana']}"
+    assert f'href="{back}"' in page, "the way back keeps the choice"
 
 
 def test_who_does_not_answer_the_search_is_left_out_and_that_is_said(rita, keys):
     everybody = ids(rita)
     page = rita.get("/search/compare", query_string={"must": keys["sql"], "person": [everybody["Ana"], everybody["Cleo"]]}).text
     assert columns(page) == ["Ana"]
-    assert "1 person of those chosen no longer answer this search" in page
+    assert "Cleo does not answer this search, and is left out" in page
 
 
 def test_a_withdrawal_acts_on_the_next_request(house, rita, keys):
@@ -76,12 +76,13 @@ def test_nobody_is_nobody_whoever_is_asked_for(rita, people):
     page = rita.get("/search/compare", query_string={"person": people})
     assert page.status_code == 200
     assert columns(page.text) == []
-    assert "Choose two to four people" in page.text
+    assert "on two to four people" in page.text
 
 
 def test_at_most_four_stand_side_by_side(rita, keys):
     found = list(ids(rita).values())
     page = rita.get("/search/compare", query_string={"person": [*found, "a" * 32, "b" * 32]}).text
+    assert "1 person that was chosen is not here" in page
     assert "the first four are shown" in page
 
 
@@ -95,3 +96,65 @@ def test_who_waits_sees_nobody(house, keys):
     waiting = house.client(house.recruiter("Newco", state=OrganisationState.WAITING))
     assert "waits for an admin" in waiting.get("/search/compare").text
     assert house.client(house.learner("x@example.org")).get("/search/compare").status_code == 403
+
+
+def bar(page: str) -> list[str]:
+    """The names that stand in the bar of who is chosen."""
+    return re.findall(r'<span class="chosen-name">([^<]+?) <a', page)
+
+
+def main_of(client: FlaskClient, **search: object) -> str:
+    """The page without its header, which holds a token of its own."""
+    return client.get("/search", query_string=search).text.split("<main")[1]
+
+
+def test_a_choice_is_in_the_address_and_outlives_pages_filters_and_chips(rita, keys):
+    found = ids(rita)
+    page = rita.get("/search", query_string={"sort": "newest", "compare": [found["Ben"], found["Ana"]]}).text
+    assert bar(page) == ["Ben", "Ana"], "in the order of choosing"
+    kept = f"compare={found['Ben']}&amp;compare={found['Ana']}"
+    narrowing = re.findall(r'href="(/search\?[^"]*f\.[^"]*)"', page)
+    assert narrowing
+    assert all(kept in link for link in narrowing)
+    asked = {"sort": "newest", "add": "sql", "to": "must", "compare": [found["Ben"], found["Ana"]]}
+    answer = rita.get("/search", query_string=asked)
+    assert (answer.status_code, bar(rita.get(answer.location).text)) == (303, ["Ben", "Ana"])
+    compared = re.search(r'href="(/search/compare[^"]*)">Compare them', page)
+    assert compared
+    assert columns(rita.get(compared[1].replace("&amp;", "&")).text) == ["Ben", "Ana"]
+
+
+def test_a_tick_adds_one_and_takes_one_off(rita, keys):
+    found = ids(rita)
+    page = rita.get("/search", query_string={"sort": "newest", "compare": found["Ben"]}).text
+    assert bar(page) == ["Ben"]
+    assert "Choose one to three more" in page
+    assert f'name="compare" value="{found["Ana"]}" formaction="/search#choose-{found["Ana"]}"' in page
+    assert f'href="/search?sort=newest#choose-{found["Ben"]}"' in page, "the tick of who is chosen takes them off"
+    assert f'<input type="hidden" name="compare" value="{found["Ben"]}">' in page.split('<form id="choose"')[1].split("</form>")[0]
+
+
+def test_a_choice_is_no_part_of_a_saved_search(rita, keys):
+    found = ids(rita)
+    page = rita.get("/search", query_string={"must": keys["sql"], "compare": found["Ben"]}).text
+    assert f'href="/search/saved/new?must={keys["sql"]}"' in page
+
+
+@pytest.mark.parametrize("gone", ["f" * 32, "nobody", "\x00", "hidden"])
+def test_who_is_hidden_is_dropped_from_the_choice_like_one_who_does_not_exist(house, rita, keys, gone):
+    found = ids(rita)
+    withdrawn = found["Ana"]
+    with house.services.database.writing() as session:
+        account = session.get_one(Learner, withdrawn).account
+    house.client(account).post(f"/my/credentials/{_credential(house, withdrawn)}/withdraw")
+    asked = {"sort": "newest", "compare": [found["Ben"], withdrawn if gone == "hidden" else gone]}
+    assert main_of(rita, **asked) == main_of(rita, sort="newest", compare=found["Ben"])
+
+
+def test_the_fifth_is_not_added_and_that_is_said(house, rita, keys):
+    for name in ("Dora", "Elsa"):
+        award(house, name, "sql")
+    found = ids(rita)
+    page = rita.get("/search", query_string={"sort": "newest", "compare": list(found.values())}).text
+    assert bar(page) == list(found)[:4]
+    assert "Four at most: nobody was added" in page
