@@ -2,7 +2,6 @@
 "use strict";
 
 const LISTS = ["must", "nice", "not"];
-const PAUSE_MS = 700; // Arrow keys change a closed select at every step: whoever is on the way to a value is not interrupted.
 
 // Where the control of a chip stands after the change: a chip that changes its list joins the others in the order of the lists.
 function placeAfter(control, form) {
@@ -19,30 +18,35 @@ function applyAtOnce(form) {
   const typed = [form.elements.add, form.elements.words];
   form.append(at);
   form.classList.add("live");
-  let timer = 0;
-  let byKey = false;
+  let stepping = false;
+  let waiting = null;
 
-  function apply(control) {
-    at.value = placeAfter(control, form);
+  function apply(control, next = null) {
+    waiting = null;
+    const goesOn = next?.id && next.matches(".chip select") && !control.name.endsWith(".as");
+    at.value = goesOn ? next.id : placeAfter(control, form);
     at.disabled = false;
     form.requestSubmit();
   }
 
+  // Arrow keys change a closed select at every step: nothing is searched for, and Back has no step, before the choice is made.
   form.addEventListener("keydown", (event) => {
-    byKey = true;
-    const opened = CSS.supports("selector(:open)") && event.target.matches(":open");
-    if (event.key !== "Enter" || opened || !event.target.matches(".chip select")) return;
+    const control = event.target;
+    if (!control.matches(".chip select")) return;
+    const opened = CSS.supports("selector(:open)") && control.matches(":open");
+    stepping = !opened && !event.altKey && event.key !== " " && event.key !== "Enter";
+    if (event.key !== "Enter" || opened || waiting !== control) return;
     event.preventDefault();
-    apply(event.target);
+    apply(control);
   });
-  form.addEventListener("pointerdown", () => { byKey = false; });
+  form.addEventListener("pointerdown", () => { stepping = false; });
   form.addEventListener("change", (event) => {
     if (!event.target.matches(".chip select")) return;
     if (results) results.inert = true; // Its links lead to the search as it was.
-    clearTimeout(timer);
-    timer = setTimeout(apply, byKey ? PAUSE_MS : 0, event.target);
+    waiting = event.target;
+    if (!stepping) apply(waiting);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("focusout", (event) => { if (waiting && waiting === event.target) apply(waiting, event.relatedTarget); });
   // Typed text is nobody's search until it is sent, and the results say so: their links would lose it.
   form.addEventListener("input", () => form.classList.toggle("unsent", typed.some((box) => box.value !== box.defaultValue)));
   // Back from elsewhere the page must show what its address asks for.
@@ -51,6 +55,7 @@ function applyAtOnce(form) {
     form.reset();
     form.classList.remove("unsent");
     at.disabled = true;
+    waiting = null;
     if (results) results.inert = false;
   });
 }

@@ -69,10 +69,39 @@ def test_a_search_keeps_the_focus_with_what_was_changed(visitors: Visitors) -> N
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(":2&words=transport#must-0-level"))
     expect(level).to_be_focused()
+    page.go_back()
+    expect(page).to_have_url(re.compile("words=transport#count"))
+    assert ":" not in page.url.partition("must=")[2], "one choice is one step back, however many arrows led to it"
+    level.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(800)
+    assert ":1" not in page.url, "nothing is searched for on the way"
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile(":1&words=transport#must-0-backing"))
+    expect(page.get_by_label("Who backs SQL")).to_be_focused()
+    page.get_by_role("link", name="Change what is asked").press("Enter")
+    expect(page.locator("#ask")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(level).to_be_focused()
     page.locator("#add").fill("R")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Take off R", exact=True).press("Enter")
     expect(page.locator("#must-0-chip")).to_be_focused()
+
+
+def test_pages_and_filters_that_come_off_lead_to_the_number_of_people(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER)
+    page.goto("/search?sort=newest")
+    page.get_by_role("link", name="Next").press("Enter")
+    expect(page.locator("#count")).to_be_focused()
+    page.locator("section[aria-labelledby=facet-language] li a").first.press("Enter")
+    expect(page.locator("#facet-language")).to_be_focused()
+    expect(page.locator(".filter-count")).to_be_in_viewport()
+    expect(page.locator(".filter-count")).to_have_text(page.locator("#count").inner_text())
+    page.locator(".active-filter").press("Enter")
+    expect(page.locator("#count")).to_be_focused()
+    expect(page.locator("#count")).to_be_in_viewport()
 
 
 def test_what_is_wrong_with_a_form_gets_the_focus(visitors: Visitors, portal: Portal) -> None:

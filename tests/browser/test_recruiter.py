@@ -28,7 +28,7 @@ def choose_level(page: Page, level: int, *, script: bool) -> None:
     with page.expect_navigation():
         page.get_by_label("Level of SQL").select_option(label=f"level {level} or higher")
         if not script:
-            page.get_by_role("button", name="Search", exact=True).click()
+            page.get_by_role("button", name="Apply to SQL").click()
 
 
 def test_a_recruiter_searches_by_keyboard_only(visitors: Visitors) -> None:
@@ -202,6 +202,34 @@ def test_on_a_phone_the_filters_are_behind_one_button(visitors: Visitors, script
     filters.locator("section[aria-labelledby=facet-issuer] li a").first.click()
     expect(page.locator("details.filters summary").first).to_contain_text("1 active")
     expect(filters.get_by_role("heading", name="Issuer")).to_be_in_viewport()
+
+
+def test_on_a_phone_a_choice_on_a_chip_shows_how_many_people_are_left(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER, phone=True)
+    page.goto("/search")
+    for name in ("SQL", "R", "debug software"):
+        add(page, name, "nice to have" if name == "R" else "must have")
+    page.locator(".chip-more summary").first.click()
+    choose_level(page, 2, script=True)
+    expect(page.locator(".ask-count")).to_be_in_viewport()
+    expect(page.locator(".ask-count a")).to_have_text(page.locator("#count").inner_text())
+
+
+def test_whom_to_compare_is_chosen_across_pages_and_filters(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script, phone=script)
+    page.goto("/search?sort=newest")
+    first = page.locator("ol.hits h3 a").first.inner_text()
+    page.locator("button.tick").first.click()
+    expect(page.locator(".chosen-bar")).to_be_in_viewport()
+    page.get_by_role("link", name="Next").click()
+    second = page.locator("ol.hits h3 a").first.inner_text()
+    page.locator("button.tick").first.click()
+    expect(page.locator(".chosen-bar")).to_contain_text("2 chosen:")
+    page.get_by_role("link", name="Compare them").click()
+    assert page.locator(".compare thead th a").all_text_contents() == [first, second]
+    page.get_by_role("link", name="Search results").click()
+    page.get_by_role("link", name=f"take off {first}").click()
+    expect(page.locator(".chosen-bar")).to_contain_text("1 chosen:")
 
 
 def test_an_organisation_that_is_not_approved_sees_nobody(portal: Portal, visitors: Visitors) -> None:
