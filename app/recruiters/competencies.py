@@ -17,10 +17,13 @@ from app.domain.database import Database
 from app.domain.identifiers import is_identifier
 from app.domain.models import Competency, Framework
 from app.search.typeahead import Entry, Suggestion, Typeahead
+from app.search.words import plain_words
 from indexer.verification.claims import Alignment
 
 LONGEST_TEXT = 200
 LONGEST_ADDRESS = 2000
+LOOKED_AT = 5
+"""Suggestions among which one is looked for that has the words whole."""
 _made: WeakKeyDictionary[Database, tuple[str, Typeahead]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
@@ -36,6 +39,13 @@ def suggest(database: Database, session: Session, text: str, *, limit: int = 10,
     for suggestion in _typeahead(database, session).suggest(text[:LONGEST_TEXT], limit, equals=equals):
         found.setdefault(suggestion.key, suggestion)
     return list(found.values())[: max(limit, equals)]
+
+
+def containing(database: Database, session: Session, name: str) -> Suggestion | None:
+    """The likeliest competency in whose name, or another name of it, all words of `name` stand; None when there is none."""
+    words = set(plain_words(name))
+    found = _typeahead(database, session).suggest(name[:LONGEST_TEXT], LOOKED_AT, slips=False)
+    return next((each for each in found if words <= set(plain_words(each.matched_label))), None)
 
 
 def shown_first(found: Iterable[Suggestion], people: Mapping[str, int]) -> list[Suggestion]:

@@ -1,13 +1,14 @@
 """The page on which a job description is pasted, and what was read in it becomes a search.
 
-The text is posted; the answer is a redirect to an address that holds what was read (`job_ads`), so that Back shows it again. The form
-of the proposals leads to the same page: it goes on to the search when somebody is found, and says otherwise what would find somebody.
+The text is posted; the answer is a redirect to an address that holds what was read (`job_ads`), so that Back shows it again, or the
+same page with the text once (docs/adr/0018). The form of the proposals leads to the same page: it goes on to the search when somebody
+is found, and says otherwise what would find somebody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from flask import redirect, render_template, request
@@ -19,32 +20,23 @@ from app.domain.plain import several_lines
 from app.guard import allow
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
-from app.recruiters.by_words import competencies_named
 from app.recruiters.combining import Combination, Count, largest
 from app.recruiters.controls import TAKE, read_change
-from app.recruiters.finding import ask, count, people_showing
+from app.recruiters.finding import ask, count
 from app.recruiters.grammar import LIST_WORDS, SearchForm, parse, to_pairs
-from app.recruiters.job_ad_proposals import Other, Proposal, as_words, chosen_in, presets, proposals
-from app.recruiters.job_ads import LONGEST_TEXT, PARTS, Reading, names_are_in, parse_reading, read_job_ad
-from app.recruiters.languages import language_name
+from app.recruiters.job_ad_proposals import as_words, chosen_in
+from app.recruiters.job_ad_shown import Choice, shown, words_of
+from app.recruiters.job_ads import LONGEST_TEXT, PARTS, Reading, parse_reading, read_job_ad
 from app.recruiters.understanding import understand
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
 SAY = "say"
-"""In the address: a name that is not known here and is to be looked for as words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the page shows of a text that was read; `had` counts the competencies that the search holds already."""
-
-    proposals: tuple[Proposal, ...]
-    others: tuple[Other, ...]
-    had: int
-    language: str
-    """The language of the text, in English, when no competency has a name in it."""
-    names_in: tuple[str, ...]
+"""In the address: a name that is to be looked for as words."""
+COUNT = "count"
+"""In the address: the choice is to be counted, and not yet searched for."""
+MARKED = "marked"
+"""In what is posted: the text is to be shown with what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +61,35 @@ def job_description() -> ResponseReturnValue:
     read = parse_reading(request.args.items(multi=True))
     chosen = chosen_in(request.args.items(), TAKE)
     if read is None or (chosen is None and SAY not in request.args):
-        return _page(form, read=_shown(read, form, None) if read else None)
-    return _go_on(form, read, chosen or {})
+        return _page(form, read=shown(read, form, Choice()) if read else None)
+    choice = Choice(chosen or {}, _said(read))
+    return _page(form, read=shown(read, form, choice)) if COUNT in request.args else _go_on(form, read, choice)
 
 
 def _answer(form: SearchForm) -> ResponseReturnValue:
+    """A redirect to the address of what was read; with `MARKED`, the page at that address with the text itself besides."""
     text = several_lines(request.form.get("text", ""), limit=10 * LONGEST_TEXT)
     try:
-        read = read_job_ad(services().database, reading(), text)
+        read, pieces = read_job_ad(services().database, reading(), text)
     except InvalidError as error:
         return _page(form, text=text, error=f"{error.message} {error.next_step}"), 422
-    return redirect(address_of("recruiters.job_description", [*to_pairs(form), *read.pairs]), 303)
+    address = address_of("recruiters.job_description", [*to_pairs(form), *read.pairs])
+    if not request.form.get(MARKED):
+        return redirect(address, 303)
+    return _page(form, read.pairs, read=shown(read, form, Choice()), text=text, pieces=pieces, address=address)
 
 
-def _go_on(form: SearchForm, read: Reading, chosen: dict[str, str]) -> ResponseReturnValue:
+def _go_on(form: SearchForm, read: Reading, choice: Choice) -> ResponseReturnValue:
     """To the search that was chosen, unless it asks nothing more or finds nobody."""
     chosen_form = parse(read_change(request.args.items(multi=True)).pairs).form
-    asked = parse(to_pairs(chosen_form.with_words(f"{form.words} {as_words(_said(read))}".strip())))
+    asked = parse(to_pairs(chosen_form.with_words(f"{form.words} {as_words(choice.said)}".strip())))
     if asked.form == form:
-        return _page(form, read=_shown(read, form, chosen), nothing_chosen=True)
+        return _page(form, read=shown(read, form, choice), nothing_chosen=True)
     known, notices = understand(reading(), asked)
     counted = partial(count, ask(services(), reading(), current_viewer(), asked.form, known))
     if any(notice.stops for notice in notices) or counted(asked.form):
         return redirect(search_url(asked.form), 303)
-    return _page(form, read=_shown(read, form, chosen), nobody=_nobody(asked.form, form.words, counted, known))
+    return _page(form, read=shown(read, form, choice), nobody=_nobody(asked.form, form.words, counted, known))
 
 
 def _nobody(form: SearchForm, words: str, counted: Count, known: Mapping[str, Competency]) -> Nobody:
@@ -103,33 +100,14 @@ def _nobody(form: SearchForm, words: str, counted: Count, known: Mapping[str, Co
 
 
 def _said(read: Reading) -> list[str]:
-    return [name for name in request.args.getlist(SAY) if name in read.others]
+    allowed = words_of(read)
+    return [name for name in request.args.getlist(SAY) if name in allowed]
 
 
-def _shown(read: Reading, form: SearchForm, chosen: dict[str, str] | None) -> Read:
-    """`chosen` is what the form sent; the presets stand when it sent nothing."""
-    there = {chip.key for _, chip in form.chips}
-    fresh = replace(read, mentions=tuple(each for each in read.mentions if each.key not in there))
-    keys = [mention.key for mention in fresh.mentions]
-    known, people = competencies_named(reading(), keys), people_showing(services(), reading(), current_viewer(), keys)
-    counted = _counted(form, *keys)
-    to = presets([each for each in fresh.mentions if each.key in known], people, form, counted) if chosen is None else chosen
-    others = tuple(Other(name, counted(SearchForm(words=as_words([name]))), name in _said(read)) for name in read.others)
-    languages = tuple(map(language_name, names_are_in(services().database, reading())))
-    had = len(read.mentions) - len(fresh.mentions)
-    return Read(proposals(fresh, known, people, to), others, had, language_name(read.language) if read.language else "", languages)
-
-
-def _counted(form: SearchForm, *keys: str) -> Count:
-    """Counts whom a search finds that holds competencies of `form` and these."""
-    for key in keys:
-        form = form.with_key("nice", key)
-    known = competencies_named(reading(), {chip.key for _, chip in form.chips})
-    return partial(count, ask(services(), reading(), current_viewer(), form, known))
-
-
-def _page(form: SearchForm, **found: object) -> str:
-    said = [(n, v) for n, v in request.args.items(multi=True) if n in PARTS]
+def _page(form: SearchForm, said: Sequence[tuple[str, str]] | None = None, **found: object) -> str:
+    """`said` is what was read, in place of what the address holds of it."""
+    if said is None:
+        said = [(n, v) for n, v in request.args.items(multi=True) if n in PARTS]
     return render_template(
         "recruiters/job_description.html",
         form=form,

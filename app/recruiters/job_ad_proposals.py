@@ -6,13 +6,14 @@ nobody shows to this viewer, and what the text says is not needed, is left out a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.models import Competency
 from app.recruiters.combining import Count
 from app.recruiters.grammar import LISTS, SearchForm
 from app.recruiters.job_ads import Mention, Reading
+from app.recruiters.widening import spoken
 from app.search.ad_worth import Worth
 
 MOST_MUST = 3
@@ -20,39 +21,65 @@ MOST_MUST = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A competency in whose name all words of an unknown name stand, and whether it is chosen."""
+
+    key: str
+    label: str
+    framework: str
+    people: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A name that is looked for as words, how many people's credentials have it, and whether it is chosen."""
+
+    name: str
+    people: int
+    chosen: bool
+    near: Near | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A competency that the text names; `to` is the list it is proposed for, empty when it is left out; `called` are the words of the
-    text that named it."""
+    text that named it, and `name` is which of its names they were read as. `worded` are those who have its name in their words, where
+    nobody shows it."""
 
     mention: Mention
     label: str
     framework: str
     called: str
-    people: int
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """A name that is not known here, how many people's credentials have it in their words, and whether it is chosen."""
-
     name: str
     people: int
-    chosen: bool
+    to: str
+    worded: Other | None = None
 
 
 def proposals(
-    reading: Reading, known: Mapping[str, Competency], people: Mapping[str, int], chosen: Mapping[str, str]
+    reading: Reading,
+    known: Mapping[str, Competency],
+    people: Mapping[str, int],
+    chosen: Mapping[str, str],
+    worded: Callable[[str], Other],
 ) -> tuple[Proposal, ...]:
-    """In the order of the text, those that are known. `people` counts by key, `chosen` is key -> list."""
+    """In the order of the text, those that are known. `people` counts by key, `chosen` is key -> list, `worded` looks for words."""
     there = [mention for mention in reading.mentions if mention.key in known]
-    return tuple(_proposal(each, known[each.key], people.get(each.key, 0), chosen.get(each.key, "")) for each in there)
+    return tuple(_proposal(each, known[each.key], people.get(each.key, 0), chosen.get(each.key, ""), worded) for each in there)
 
 
-def _proposal(mention: Mention, competency: Competency, people: int, to: str) -> Proposal:
+def _proposal(mention: Mention, competency: Competency, people: int, to: str, worded: Callable[[str], Other]) -> Proposal:
     labels = [competency.label, *competency.alt_labels]
-    called = labels[mention.number] if mention.number < len(labels) else ""
-    return Proposal(mention, competency.label, competency.framework.title, called, people, to)
+    name = labels[mention.number] if mention.number < len(labels) else competency.label
+    other = None if people else worded(said_in_words(competency))
+    shown = other if other and other.people else None
+    return Proposal(mention, competency.label, competency.framework.title, mention.written or name, name, people, to, shown)
+
+
+def said_in_words(competency: Competency) -> str:
+    """What texts call it, as a name to be looked for."""
+    return spoken(competency.label).replace('"', "")
 
 
 def presets(mentions: Sequence[Mention], people: Mapping[str, int], form: SearchForm, count: Count) -> Mapping[str, str]:

@@ -1,12 +1,13 @@
 """A pasted job description becomes an address of what was read in it; of the text it holds only names that are not known here.
 
     said=KEY.need.3.2    a competency, what the text says of it (`Worth`), which of its labels named it (0 its own), and how often
+    said=KEY.need.0.1.fluent.Mentor    after it, where there are any: the text's word for a level, and how it writes the label
     said=none            a text was read, and names no competency
     other=Airflow        what the text names like a tool or skill, and no framework here has
     language=de          the text is in a language in which no competency here has a name
 
 Beside them stands the search that they are added to. The text is posted, read in memory and forgotten: it stands in no address, log
-line, session or table.
+line, session or table, and only in the one answer that shows what was read of it (docs/adr/0018).
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ from app.domain.plain import one_line
 from app.recruiters.grammar import Pairs
 from app.recruiters.languages import NAMES
 from app.search import ad_unknown
+from app.search.ad_levels import level_said
 from app.search.ad_phrases import Vocabulary
-from app.search.ad_text import LONGEST_NAME, AdText
+from app.search.ad_text import LONGEST_NAME, AdText, Span
 from app.search.ad_worth import Worth, worth_of
-from app.search.jobad import JobAdReader
+from app.search.jobad import JobAdReader, Named
 from app.search.tongues import language_of
 from app.search.typeahead import Entry
 
@@ -42,25 +44,34 @@ LONGEST_TEXT = 20_000
 """Characters; an advertisement has two to six thousand."""
 MOST_NAMED = 30
 """Competencies that are read from one text, those named first: a search for more says nothing."""
+LONGEST_WRITTEN = 80
+"""Characters of a label as the text writes it."""
 LABELS_LOOKED_AT = 2000
 """Labels of a framework by which its language is told."""
 CAPITALS_FOR_NOUNS = frozenset({"de"})
-_SAID = re.compile(r"(?P<key>[a-z2-7]{12})\.(?P<worth>[a-z]{3,5})\.(?P<number>\d{1,3})\.(?P<times>\d{1,3})")
+_SAID = re.compile(
+    r"(?P<key>[a-z2-7]{12})\.(?P<worth>[a-z]{3,5})\.(?P<number>\d{1,3})\.(?P<times>\d{1,3})"
+    r"(?:\.(?P<level>[^.]{0,24})\.(?P<written>.{0,80}))?"
+)
 _made: WeakKeyDictionary[Database, _Known] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A competency that a text names; `number` is that of the label by which it does."""
+    """A competency that a text names; `number` is that of the label by which it does. `level` are the text's words for a level;
+    `written` is how it writes the label, empty when just so."""
 
     key: str
     worth: Worth
     number: int = 0
     times: int = 1
+    level: str = ""
+    written: str = ""
 
     def __str__(self) -> str:
-        return f"{self.key}.{self.worth}.{self.number}.{self.times}"
+        more = f".{self.level}.{self.written}" if self.level or self.written else ""
+        return f"{self.key}.{self.worth}.{self.number}.{self.times}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the text as it stands there; `kind` is "known", "unknown" (listed as not recognised), or "" for what is not used."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """All labels in force in one generation of the frameworks, and the languages that they are in."""
 
@@ -88,8 +107,8 @@ class _Known:
     languages: tuple[str, ...]
 
 
-def read_job_ad(database: Database, session: Session, text: str) -> Reading:
-    """What `text` names. Raises `InvalidError` for no text, or too much of it."""
+def read_job_ad(database: Database, session: Session, text: str) -> tuple[Reading, tuple[Piece, ...]]:
+    """What `text` names, and the text in pieces that say what was used. Raises `InvalidError` for no text, or too much of it."""
     _refuse_unreadable(text)
     known = _known(database, session)
     ad, language = AdText(text), language_of(text)
@@ -97,9 +116,30 @@ def read_job_ad(database: Database, session: Session, text: str) -> Reading:
     spans = [span for each in named for span in each.spans]
     by_capital = language not in CAPITALS_FOR_NOUNS
     others = ad_unknown.unknown_places(ad, spans, vocabulary=known.vocabulary, by_capital=by_capital)
-    mentions = [Mention(n.entry.key, worth_of(ad, n), n.number, min(len(n.spans), 999)) for n in named[:MOST_NAMED]]
+    mentions = tuple(_mentioned(ad, each) for each in named[:MOST_NAMED])
+    used = [(span, "known") for each in named[:MOST_NAMED] for span in each.spans] + [(span, "unknown") for span in others]
     names = tuple(text[slice(*span)] for span in others)
-    return Reading(tuple(mentions), names, "" if language in known.languages or not known.languages else language)
+    foreign = "" if language in known.languages or not known.languages else language
+    return Reading(mentions, names, foreign), tuple(_pieces(text, used))
+
+
+def _mentioned(ad: AdText, named: Named) -> Mention:
+    written = " ".join(ad.text[slice(*named.spans[0])].split())[:LONGEST_WRITTEN]
+    label = (named.entry.label, *named.entry.alt_labels)[named.number]
+    level = level_said(ad, named.spans)
+    return Mention(
+        named.entry.key, worth_of(ad, named), named.number, min(len(named.spans), 999), level, "" if written == label else written
+    )
+
+
+def _pieces(text: str, used: Iterable[tuple[Span, str]]) -> Iterator[Piece]:
+    last = 0
+    for (first, end), kind in sorted(used):
+        if first >= last:
+            yield Piece(text[last:first])
+            yield Piece(text[first:end], kind)
+            last = end
+    yield Piece(text[last:])
 
 
 def parse_reading(pairs: Pairs) -> Reading | None:
@@ -120,7 +160,8 @@ def names_are_in(database: Database, session: Session) -> tuple[str, ...]:
 
 
 def _mention(match: re.Match[str]) -> Mention:
-    return Mention(match["key"], Worth(match["worth"]), int(match["number"]), int(match["times"]))
+    level, written = (one_line((match[name] or "").replace('"', ""), limit=LONGEST_WRITTEN) for name in ("level", "written"))
+    return Mention(match["key"], Worth(match["worth"]), int(match["number"]), int(match["times"]), level, written)
 
 
 def _refuse_unreadable(text: str) -> None:

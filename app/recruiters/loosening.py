@@ -65,6 +65,15 @@ def helping(changes: Iterable[_Change], count: Callable[[_Change], int]) -> tupl
     return tuple(sorted((each for each in tried if each[1]), key=lambda each: -each[1]))
 
 
+def wider(
+    form: SearchForm, count: Callable[[SearchForm], int], competencies: Mapping[str, Competency], people: int
+) -> tuple[Loosening, ...]:
+    """What finds more than the `people` that the search finds: it without one must-have, or without its words."""
+    changes = [(f"Without {chip_words(chip, competencies)}", form.without_chip("must", chip)) for chip in form.must]
+    changes += [(f"Without the words “{form.words}”", form.with_words(""))] if form.words else []
+    return tuple(each for each in _tried(((words, less) for words, less in changes if less.asks), count) if each.count > people)
+
+
 def _tried(changes: Iterable[tuple[str, SearchForm]], count: Callable[[SearchForm], int]) -> tuple[Loosening, ...]:
     found = helping(changes, lambda change: count(change[1]))
     return tuple(Loosening(words, people, form) for (words, form), people in found)

@@ -85,11 +85,13 @@ class _Names:
         return _SMALL.fullmatch(self._text, *item) is not None and self._text[slice(*item)] not in _NEVER
 
     def _is_known(self, span: Span) -> bool:
-        """Whether something in it is known, and the rest of it is no name: "Python Developer", but not "Tailwind CSS"."""
+        """Whether something in it is known, and the rest of it is no name: "Python Developer", and not "with Tailwind CSS"."""
         place = bisect_left(self._known, (span[1], 0))
         if not place or self._known[place - 1][1] <= span[0]:
             return False
         first, last = self._known[place - 1]
+        if last == span[1] and self._ad.sentence_at(*span)[0] == span[0]:
+            return True  # "Orchestrate SQL" begins a line: the capital of its first word says nothing
         rest = f"{self._text[span[0] : max(first, span[0])]} {self._text[last : span[1]]}"
         return not self._capitals.may_be_name(rest)
 

@@ -18,6 +18,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -36,6 +37,8 @@ MOST_LETTERS = 100
 """The commonest letters of all labels, which may have been meant. An alphabet has fewer; Chinese has thousands, not typed by letters."""
 MOST_WORDS = 40
 """Words of a text that are looked at."""
+AS_TYPED = 3
+"""Kinds, the first, of labels that have the words as they were typed."""
 RESEMBLES = 75
 """Least similarity, of 100, of a label that only resembles the text as a whole (a blank too many, words run together)."""
 
@@ -96,25 +99,26 @@ class Typeahead:
         letters = Counter(letter for word in self._words for letter in word)
         self._letters = [letter for letter, _ in letters.most_common(MOST_LETTERS)]
 
-    def suggest(self, text: str, limit: int = 10, *, equals: int = 0) -> list[Suggestion]:
+    def suggest(self, text: str, limit: int = 10, *, equals: int = 0, slips: bool = True) -> list[Suggestion]:
         """The `limit` best competencies for what was typed so far, each once; none for text without a letter or digit.
 
-        With `equals`, up to so many in all, when those beyond the limit are as good as the last within it.
+        With `equals`, up to so many in all, when those beyond the limit are as good as the last within it. Without `slips` only labels
+        that have the words as they were typed.
         """
         words = plain_words(text)[:MOST_WORDS]
         if not words or limit < 1:
             return []
         found: dict[str, Suggestion] = {}
-        for kind, number in self._falling(words):
+        for kind, number in self._falling(words, slips=slips):
             if len(found) >= max(limit, equals) or (len(found) >= limit and kind > next(reversed(found.values())).kind):
                 break
             entry, label = self._rows[number].entry, self._rows[number].label
             found.setdefault(entry.key, Suggestion(entry.key, entry.label, label, entry.framework, kind))
         return list(found.values())
 
-    def _falling(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def _falling(self, words: Sequence[str], *, slips: bool) -> Iterator[tuple[int, int]]:
         """Kinds and numbers of rows, the best first. Later kinds are only worked out when the earlier ones are used up."""
-        for kind, rows in enumerate(self._kinds(words)):
+        for kind, rows in enumerate(self._kinds(words) if slips else islice(self._kinds(words), AS_TYPED)):
             yield from ((kind, number) for number in rows)
 
     def _kinds(self, words: Sequence[str]) -> Iterator[Iterable[int]]:

@@ -65,3 +65,37 @@ def test_by_keyboard_alone(visitors: Visitors) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#nice-0")).to_have_text("SQL")
+
+
+def test_the_text_is_marked_once_and_back_needs_no_text(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script)
+    page.goto("/search/job-description")
+    page.get_by_label("Text of the job description").fill("You need SQL. You look after trams.\nWe use Airflow.")
+    page.get_by_role("button", name="Find" if script else "show the text with them").first.click()
+    lines = page.get_by_role("region", name="What was read")
+    expect(lines).to_contain_text("You look after trams.")
+    expect(lines.locator("mark")).to_have_text(["SQL", "Airflow"])
+    page.get_by_role("button", name="Search with these").click()
+    expect(page.locator("#must-0")).to_have_text("SQL")
+    assert "trams" not in page.url
+    if script:
+        page.go_back()
+        expect(page.get_by_role("group", name="SQL", exact=True)).to_be_visible()
+        expect(page.get_by_text("trams")).to_have_count(0)
+        page.reload()
+        expect(page.get_by_role("group", name="SQL", exact=True)).to_be_visible()
+
+
+def test_the_total_follows_the_choice(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script)
+    page.goto("/search/job-description")
+    page.get_by_label("Text of the job description").fill("You need SQL.\nYou need English.")
+    page.get_by_role("button", name="Find the competencies in it").click()
+    total = page.locator("#total")
+    expect(total).to_contain_text("With these choices:")
+    expect(total).to_contain_text("Without English:")
+    page.get_by_role("group", name="English", exact=True).get_by_role("radio", name="Leave out").check()
+    if not script:
+        page.get_by_role("button", name="Count again").click()
+    expect(total).not_to_contain_text("Without English:")
+    expect(page.get_by_role("group", name="English", exact=True).get_by_role("radio", name="Leave out")).to_be_checked()

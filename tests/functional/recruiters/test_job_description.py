@@ -179,6 +179,66 @@ def test_an_address_made_up_by_hand_is_answered(rita):
         assert "<script>alert" not in answer.text
 
 
+def test_only_words_of_the_text_stand_in_quotation_marks(rita, keys):
+    page = paste(rita, "You write Pythons and cobols.").text
+    assert "The text names it: “<strong>Pythons</strong>”, read as python. 1 person shows it." in page
+    assert "The text names it: “<strong>cobols</strong>”, read as cobol." in page
+
+
+def test_a_word_for_a_level_is_said_to_be_left_out(rita, keys):
+    answer = rita.post(PAGE, data={"text": "SQL fluent; we want advanced Haskell, python"})
+    assert pairs(answer.location)[:2] == [("said", f"{keys['SQL']}.named.0.1.fluent."), ("said", f"{keys['Haskell']}.named.0.1.advanced.")]
+    page = rita.get(answer.location).text
+    assert page.count("was not turned into a level") == 2
+    assert "“fluent” was not turned into a level: choose one on its chip in the search." in page
+
+
+def test_what_nobody_shows_is_offered_as_words_where_somebody_has_them(house, rita, keys):
+    show(house, "Eve", "SQL")
+    subject = json.loads(house.signed())["credentialSubject"]
+    del subject["identifier"]
+    raw = house.signed("SQL", id="urn:example:eve", name="prolog at work", credentialSubject=subject)
+    house.publish(house.hold(house.learner("eve2@example.org"), raw))
+    page = paste(rita, "SQL, prolog, cobol").text
+    assert re.findall(r'name="say" value="([^"]*)"', page) == ["prolog"]
+    answer = rita.get(PAGE, query_string=[*sent(page), ("say", "prolog")])
+    assert pairs(answer.location) == [("must", keys["SQL"]), ("words", "prolog")]
+
+
+def test_a_name_that_holds_the_words_of_an_unknown_one_is_offered(house, rita, keys):
+    names = ("implement data quality processes", "review data quality", "manage quality", "test product quality")
+    near = house.load_skills("SQL", "python", *names)
+    show(house, "Dana", "implement data quality processes")
+    page = paste(rita, "SQL, python. You ensure data quality with Airflow.").text
+    assert "Called similarly" in page
+    offered = re.findall(r'name="take\.(\w+)" value="nice"> <span>([^<]+) <span class="quiet small">for “data quality”', page)
+    assert offered == [(near["review data quality"], "review data quality")]
+
+
+def test_the_total_and_what_each_must_have_costs_stand_beside_the_choice(rita, keys):
+    page = paste(rita, "You need SQL.\nYou need python.").text
+    assert "With these choices: <strong>1 person</strong>." in page
+    assert "<li>Without python: 2 people</li>" in page
+    assert "Without SQL" not in page, "that would find nobody else"
+    again = rita.get(PAGE, query_string=[*sent(page, **{f"take.{keys['python']}": "nice"}), ("count", "1")])
+    assert "With these choices: <strong>2 people</strong>." in again.text
+    assert proposals(again.text) == {keys["SQL"]: "must", keys["python"]: "nice"}
+
+
+def test_the_text_is_shown_once_with_what_was_read_of_it(rita, keys):
+    answer = rita.post(PAGE, data={"text": f"{AD}\nWe use Airflow.\n<b>", "marked": "1"})
+    assert answer.status_code == 200
+    assert "You write <mark>SQL</mark> every day" in answer.text
+    assert "We use <mark class=\"unknown\">Airflow</mark>." in answer.text
+    assert "Zymurgy secret project" in answer.text
+    assert "&lt;b&gt;" in answer.text
+    address = unescape(re.search(r'data-address="([^"]*)"', answer.text)[1])
+    assert proposals(rita.get(address).text) == proposals(answer.text)
+    assert sent(rita.get(address).text) == sent(answer.text)
+    assert "Zymurgy" not in rita.get(address).text
+    assert "Zymurgy" not in str(answer.headers)
+
+
 def test_many_names_are_all_offered_and_only_a_few_are_must_haves(house, rita):
     names = [f"trade{n:02}" for n in range(20)]
     house.load_skills(*names)

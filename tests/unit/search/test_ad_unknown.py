@@ -75,6 +75,7 @@ def test_names_in_lists_and_in_capitals_are_listed(text: str, names: list[str]) 
         "Registered Nurse - Emergency Department (Leeds)\n\nWe care.",
         "Desirable: Python, SQL",
         "Salary: EUR 55,000",
+        "- Orchestrate SQL jobs",
         "You work in our office in Leeds or York.",
         "You join Harbour Freight, and work at Acme and Bell.",
         "We are looking for a Platform Engineer. You report to Mary Byrne.",
