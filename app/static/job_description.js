@@ -26,4 +26,6 @@ async function countAgain() {
 if (choices && total) {
   choices.addEventListener("change", countAgain);
   choices.querySelector("button[name=count]").remove();
+  // Somebody was quicker than this file, or came back to what the browser had kept.
+  if ([...choices.querySelectorAll("input[type=radio]")].some((each) => each.checked !== each.defaultChecked)) countAgain();
 }
