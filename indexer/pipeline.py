@@ -10,12 +10,14 @@ Convergent: the outcome depends on what the database holds when it is read, not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.search.documents import build_document, load_learners
+from app.search import prepared
+from app.search.documents import build_document, good_until, load_learners
 from app.search.interface import SearchDocument
+from app.search.prepared import Prepared
 from app.services import Services
 
 
@@ -32,7 +34,9 @@ def index_learners(services: Services, removals: Mapping[str, int], *, now: date
 
     Raises `SearchError` when the engine is out of reach; nothing is lost then, the caller tries again.
     """
-    documents, gone = _build(services, removals, now=now)
+    documents = prepare(services, removals, now=now)
+    found = {document.learner_id for document in documents}
+    gone = {learner_id: version for learner_id, version in removals.items() if learner_id not in found}
     failures = services.engine.write(documents) if documents else []
     if gone:
         failures = [*failures, *services.engine.remove(gone)]
@@ -41,8 +45,16 @@ def index_learners(services: Services, removals: Mapping[str, int], *, now: date
     return Indexed({k: v for k, v in versions.items() if k not in failed}, failed)
 
 
-def _build(services: Services, removals: Mapping[str, int], *, now: datetime) -> tuple[list[SearchDocument], dict[str, int]]:
+def prepare(services: Services, learner_ids: Collection[str], *, now: datetime) -> list[SearchDocument]:
+    """The documents of those of these learners that there are, made from what the database holds now, and kept for the pages."""
     with services.database.reading() as session:
-        found = load_learners(session, removals)
-        documents = [build_document(session, learner, creds, rules=services.rules, now=now) for learner, creds in found.values()]
-    return documents, {learner_id: version for learner_id, version in removals.items() if learner_id not in found}
+        made = prepared.made_of(session, services.rules)
+        found = load_learners(session, learner_ids)
+        fresh = [
+            Prepared(build_document(session, learner, held, rules=services.rules, now=now), good_until(held, services.rules, now))
+            for learner, held in found.values()
+        ]
+    if fresh:
+        with services.database.writing() as session:
+            prepared.keep(session, fresh, made)
+    return [each.document for each in fresh]

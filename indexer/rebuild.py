@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -11,9 +10,10 @@ from sqlalchemy import or_, select
 
 from app.domain import rebuilds
 from app.domain.models import Credential, Heartbeat, Rebuild
-from app.search.documents import Rules, build_document, load_learners
+from app.search import prepared
 from app.search.interface import SearchDocument, SearchError
 from app.services import Services
+from indexer.pipeline import prepare
 
 log = logging.getLogger(__name__)
 CHUNK = 200
@@ -69,10 +69,7 @@ def _learner_ids(services: Services) -> list[str]:
 def _documents(services: Services, rebuild_id: str, progress: Progress) -> Iterator[SearchDocument]:
     ids = _learner_ids(services)
     for start in range(0, len(ids), CHUNK):
-        with services.database.reading() as session:
-            found = load_learners(session, ids[start : start + CHUNK])
-            documents = [build_document(session, *f, rules=services.rules, now=services.clock()) for f in found.values()]
-        yield from documents
+        yield from prepare(services, ids[start : start + CHUNK], now=services.clock())
         done = min(start + CHUNK, len(ids))
         _note(services, rebuild_id, done=done, total=len(ids), seen_at=services.clock())
         progress(done, len(ids))
@@ -86,11 +83,12 @@ def _note(services: Services, rebuild_id: str, **facts: datetime | int | str) ->
 
 
 def request_if_rules_changed(services: Services) -> bool:
-    """Ask for a rebuild when the operator has changed the registries or the grace since the index was built.
+    """Ask for a rebuild when the operator has changed the registries or the grace since the index was built, or the product how it
+    makes documents.
 
-    Both enter every document, and neither is a change of any learner, so no outbox row would tell.
+    All of it enters every document, and none is a change of any learner, so no outbox row would tell.
     """
-    digest = _digest(services.rules)
+    digest = prepared.way_of_making(services.rules)
     with services.database.writing() as session:
         known = session.get(Heartbeat, "rules")
         if known is not None and known.details.get("digest") == digest:
@@ -126,7 +124,3 @@ def _number(format_: str | int) -> int:
     text = str(format_)
     return int(text) if text.isdecimal() else 0
 
-
-def _digest(rules: Rules) -> str:
-    lines = [f"{e.identifier}\t{e.name}\t{e.kind}\t{e.registry}" for _, e in sorted(rules.registries.entries.items())]
-    return hashlib.sha256("\n".join([str(rules.grace), *lines]).encode()).hexdigest()

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.models import Learner, OutboxRow
+from app.domain.models import Learner, OutboxRow, PreparedDocument
 
 LEASE = timedelta(seconds=30)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300))
@@ -23,7 +23,7 @@ NOT_ITS_FAULT = timedelta(seconds=5)
 
 
 def touch(session: Session, learner_id: str, *, now: datetime, narrowing: bool = False) -> None:
-    """Count the learner's version up and leave a note for the indexer.
+    """Count the learner's version up, forget the document that was made of them, and leave a note for the indexer.
 
     narrowing: the change hides something that may be findable now. Until the index has it, the learner is left out of every search.
     """
@@ -38,6 +38,7 @@ def touch_all(session: Session, learners: Select[str], *, now: datetime, narrowi
     session.execute(
         update(Learner).where(Learner.id.in_(ids)).values(version=Learner.version + 1), execution_options={"synchronize_session": False}
     )
+    session.execute(delete(PreparedDocument).where(PreparedDocument.learner_id.in_(ids)), execution_options={"synchronize_session": False})
     notes = select(Learner.id, Learner.version, literal(narrowing), literal(now), literal(now), literal(0), literal("")).where(
         Learner.id.in_(ids)
     )

@@ -6,7 +6,7 @@ Nothing here belongs to a session. Whoever changes something loads the row itsel
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,7 +85,7 @@ _ISSUER: tuple[Any, ...] = (Issuer.id, Issuer.identifier, Issuer.name, Issuer.st
 _CREDENTIALS = (
     select(*_FACTS, *_ISSUER)
     .outerjoin(Credential.issuer)
-    .where(Credential.learner_id.in_(_IDS), Credential.publications.any())
+    .where(Credential.publications.any())
     .order_by(Credential.imported_at, Credential.id)
 )
 _PIECE: tuple[Any, ...] = (Publication.credential_id, Publication.piece, Publication.audience)
@@ -93,8 +93,9 @@ _PUBLICATIONS: Select[Any] = (
     select(*_PIECE, Publication.published_at, Publication.earlier, publication_organisations.c.organisation_id)
     .join(Publication.credential)
     .outerjoin(publication_organisations, publication_organisations.c.publication_id == Publication.id)
-    .where(Credential.learner_id.in_(_IDS))
 )
+_OF_LEARNERS = tuple(query.where(Credential.learner_id.in_(_IDS)) for query in (_CREDENTIALS, _PUBLICATIONS))
+_BY_ID = tuple(query.where(Credential.id.in_(_IDS)) for query in (_CREDENTIALS, _PUBLICATIONS))
 
 
 def learners(session: Session, learner_ids: Iterable[str]) -> dict[str, PublishedLearner]:
@@ -104,27 +105,37 @@ def learners(session: Session, learner_ids: Iterable[str]) -> dict[str, Publishe
 
 def credentials(session: Session, learner_ids: Sequence[str]) -> dict[str, list[Published]]:
     """Learner -> what they have published, in the order of import: two queries whatever the number."""
-    rows = session.execute(_CREDENTIALS, {"ids": learner_ids}).all()
-    pieces, appeared = _pieces(session, learner_ids)
-    issuers: dict[str, PublishedIssuer] = {}
     found: dict[str, list[Published]] = {learner_id: [] for learner_id in learner_ids}
+    for credential in _read(session, learner_ids, *_OF_LEARNERS):
+        found[credential.learner_id].append(credential)
+    return found
+
+
+def some(session: Session, credential_ids: Sequence[str]) -> list[Published]:
+    """Those of these credentials of which anything is published, in the order of import."""
+    return list(_read(session, credential_ids, *_BY_ID))
+
+
+def _read(session: Session, ids: Sequence[str], credentials: Select[Any], publications: Select[Any]) -> Iterator[Published]:
+    rows = session.execute(credentials, {"ids": ids}).all()
+    pieces, appeared = _pieces(session, ids, publications)
+    issuers: dict[str, PublishedIssuer] = {}
     for row in rows:
         facts, issuer = row[: len(_FACTS)], row[len(_FACTS) :]
         known = issuers.setdefault(issuer[0], PublishedIssuer(*issuer)) if issuer[0] else None
         shown = pieces.get(row.id, {})  # no piece: withdrawn between the two queries
-        found[row.learner_id].append(Published(known, shown, appeared.get(row.id, {}), *facts))
-    return found
+        yield Published(known, shown, appeared.get(row.id, {}), *facts)
 
 
 _Labels = Mapping[str, Mapping[str, frozenset[str]]]
 _Times = Mapping[str, Mapping[str, Appeared]]
 
 
-def _pieces(session: Session, learner_ids: Sequence[str]) -> tuple[_Labels, _Times]:
+def _pieces(session: Session, ids: Sequence[str], publications: Select[Any]) -> tuple[_Labels, _Times]:
     """Credential -> piece -> labels, and the times of these. A publication for several organisations comes as several rows."""
     found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     times: dict[str, dict[str, Appeared]] = defaultdict(dict)
-    for credential_id, piece, audience, at, earlier, organisation_id in session.execute(_PUBLICATIONS, {"ids": learner_ids}):
+    for credential_id, piece, audience, at, earlier, organisation_id in session.execute(publications, {"ids": ids}):
         labels = labels_for(audience, [organisation_id] if organisation_id else [])
         times[credential_id][piece] = Appeared(at, earlier)
         same = found[credential_id].get(piece)

@@ -6,7 +6,7 @@ The engine says who; everything that is shown, and whether it may be shown at al
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
@@ -65,12 +65,17 @@ class _Case:
     page: _Page
 
     def shown(self, credential_id: str) -> ShownCredential:
-        """A credential with a visible view, as the viewer sees it."""
+        """A credential with a visible view, as the viewer sees it. Raises `_MovedOnError` when they no longer may."""
         page = self.page
-        held, known = self.dossier.held[credential_id], self.dossier.known
-        found = shown(held, page.query.labels, known, rules=page.rules, now=page.query.now)
-        assert found is not None, "a credential with a visible view can be shown"
+        held, known = self.dossier.held.get(credential_id), self.dossier.known
+        found = shown(held, page.query.labels, known, rules=page.rules, now=page.query.now) if held else None
+        if found is None:
+            raise _MovedOnError
         return found
+
+
+class _MovedOnError(Exception):
+    """The learner has changed something since the search began: who was found by it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,9 @@ def found_people(
     """The hits as people, in their order, without those whom the database would not show for this query now."""
     dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
     page = _Page(query, services.rules, competencies, expansions, (remembered.of(session), *_asked_of_people(query)))
-    told = (_told(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
-    return tuple(person for person in told if person)
+    _tell_anew(services, page, [dossier for dossier in dossiers.values() if _kept(page, dossier) is None])
+    told = (_kept(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
+    return tuple(each.person for each in told if each and each.person)
 
 
 def _asked_of_people(query: CompetencyQuery) -> Iterator[Hashable]:
@@ -107,15 +113,34 @@ def _asked_of_people(query: CompetencyQuery) -> Iterator[Hashable]:
     yield from (getattr(query, each.name) for each in fields(query) if each.name not in OF_THE_PAGE)
 
 
-def _told(page: _Page, dossier: Dossier) -> FoundPerson | None:
-    """The person as the page shows them, None when the database would not show them for this query now."""
-    kept, now = dossier.told.get(page.key), page.query.now
-    if isinstance(kept, _Told) and kept.holds(now):
-        return kept.person
-    case = _case(page, dossier)
-    person = _person(case) if _still_found(case) else None
-    dossier.tell(page.key, _Told(person, now, next_change(dossier.document.views, now)))
-    return person
+def _kept(page: _Page, dossier: Dossier) -> _Told | None:
+    """What was told of the person for such a search, if it still holds."""
+    kept = dossier.told.get(page.key)
+    return kept if isinstance(kept, _Told) and kept.holds(page.query.now) else None
+
+
+def _tell_anew(services: Services, page: _Page, dossiers: Sequence[Dossier]) -> None:
+    """Explain everybody by their documents; open what the explanations lead to, all at once; tell."""
+    cases = [_case(page, dossier) for dossier in dossiers]
+    found = {id(case): _to_show(case) for case in cases if _still_found(case)}
+    services.dossiers.open(services.database, ((case.dossier, found[id(case)]) for case in cases if id(case) in found))
+    now = page.query.now
+    for case in cases:
+        person = _person_if_there(case) if id(case) in found else None
+        case.dossier.tell(page.key, _Told(person, now, next_change(case.dossier.document.views, now)))
+
+
+def _to_show(case: _Case) -> set[str]:
+    """The credentials that may be shown of the person."""
+    matched = {found.view.credential_id for found in case.explanation.requirements if found.view}
+    return matched | {view.credential_id for view, _ in _views_besides(case, matched)} | set(_ids_of_others(case, matched))
+
+
+def _person_if_there(case: _Case) -> FoundPerson | None:
+    try:
+        return _person(case)
+    except _MovedOnError:
+        return None
 
 
 def _case(page: _Page, dossier: Dossier) -> _Case:
@@ -210,15 +235,23 @@ def _key(requirement: Requirement) -> str:
 
 def _besides(case: _Case, reasons: Sequence[Reason]) -> Iterator[Reason]:
     """What let the person in, or put them here, where that is none of the credentials that answer best."""
-    if not reasons:
+    return (_beside(case, view, why) for view, why in _views_besides(case, _listed(reasons)))
+
+
+def _listed(reasons: Sequence[Reason]) -> set[str]:
+    return {reason.credential.row.id for reason in reasons if reason.credential}
+
+
+def _views_besides(case: _Case, listed: Set[str]) -> Iterator[tuple[SearchView, str]]:
+    query = case.page.query
+    if not (query.must or query.nice):
         return
-    listed = {r.credential.row.id for r in reasons if r.credential}
-    chosen = _selected_views(case) if active(case.page.query.selections) else []
-    if chosen and not listed.intersection(view.credential_id for view in chosen):
-        yield _beside(case, chosen[0], "within your filters")
+    chosen = _selected_views(case) if active(query.selections) else []
+    if chosen and listed.isdisjoint(view.credential_id for view in chosen):
+        yield chosen[0], "within your filters"
     newest = max(case.views, key=lambda view: (view.issued, view.credential_id))
-    if case.page.query.sort == "newest" and newest.credential_id not in {*listed, *(view.credential_id for view in chosen[:1])}:
-        yield _beside(case, newest, "issued last")
+    if query.sort == "newest" and newest.credential_id not in {*listed, *(view.credential_id for view in chosen[:1])}:
+        yield newest, "issued last"
 
 
 def _beside(case: _Case, view: SearchView, why: str) -> Reason:
@@ -232,19 +265,24 @@ def _beside(case: _Case, view: SearchView, why: str) -> Reason:
 
 def _others(case: _Case, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """Credentials worth listing that answer no requirement: those in which the words stand, or the newest ones when browsing."""
-    listed = {r.credential.row.id for r in reasons if r.credential}
-    words = case.explanation.words
-    wanted = [words.view] if words and words.view else []
-    if not reasons:
-        wanted += _selected_views(case)
-    if words is not None:
-        asked = parse_words(case.page.query.words)
-        wanted = [view for view in wanted if occurs_any(view.text, asked)]
-    others = dict.fromkeys(view.credential_id for view in wanted if view.credential_id not in listed)
-    fresh = (_other(case, case.shown(key)) for key in others)
-    if words is not None:
+    fresh = (_other(case, case.shown(key)) for key in _ids_of_others(case, _listed(reasons)))
+    if case.explanation.words is not None:
         fresh = (other for other in fresh if any(marked for _, marked in other.fragments))
     return tuple(islice(fresh, 1 if reasons else BROWSED))
+
+
+def _ids_of_others(case: _Case, listed: Set[str]) -> list[str]:
+    """In the order of their worth; with words as many as there are, since only reading them tells whether there is something to mark."""
+    query, words = case.page.query, case.explanation.words
+    is_asked = bool(query.must or query.nice)
+    wanted = [words.view] if words and words.view else []
+    if not is_asked:
+        wanted += _selected_views(case)
+    if words is not None:
+        asked = parse_words(query.words)
+        wanted = [view for view in wanted if occurs_any(view.text, asked)]
+    others = [*dict.fromkeys(view.credential_id for view in wanted if view.credential_id not in listed)]
+    return others if words is not None else others[:BROWSED]
 
 
 def _other(case: _Case, credential: ShownCredential) -> Reason:

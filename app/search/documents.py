@@ -6,10 +6,11 @@ a hit from what the database would show now.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.orm import Session
@@ -32,12 +33,18 @@ LONGEST_CRITERION = 80
 """Characters of a criterion's name: it is counted as a whole, so an index holds it as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """What judging needs from outside: the operator's registries and the grace for checks that could not look."""
 
     registries: trust.Registries
     grace: timedelta
+
+    @cached_property
+    def digest(self) -> str:
+        """A mark of the rules: others have another."""
+        lines = [f"{e.identifier}\t{e.name}\t{e.kind}\t{e.registry}" for _, e in sorted(self.registries.entries.items())]
+        return hashlib.sha256("\n".join([str(self.grace), *lines]).encode()).hexdigest()
 
 
 def load_learners(session: Session, learner_ids: Iterable[str]) -> dict[str, tuple[PublishedLearner, list[Published]]]:
@@ -80,6 +87,12 @@ def document_of(
     views = [view for credential, claims in findable for view in _views(credential, claims, known, rules=rules, place=place)]
     labels = frozenset[str]().union(*(view.labels for view in views))
     return SearchDocument(learner.id, learner.version, learner.headline, labels, tuple(views))
+
+
+def good_until(held: Iterable[Published], rules: Rules, now: datetime) -> datetime | None:
+    """When time alone changes which of these may be found: one that could not be checked loses its grace. None for never."""
+    ends = (c.verified_at + rules.grace for c in held if c.verdict == "unknown" and c.verified_at is not None)
+    return min((end for end in ends if end > now), default=None)
 
 
 def views_for(document: SearchDocument, labels: frozenset[str], now: datetime) -> tuple[SearchView, ...]:

@@ -1,4 +1,4 @@
-"""What the database holds of a learner, loaded and built once for as long as it stays the same.
+"""What the database holds of a learner, loaded and built once for as long as it stays the same; credentials only when they are shown.
 
 A page of results shows twenty people, most of whom were on a page a moment ago: somebody turns a filter on and off, pages back, opens
 a hit and returns. `Learner.version` counts up with every change of what may be found or shown of a learner, in the transaction of that
@@ -21,7 +21,8 @@ from app.domain.database import Database
 from app.domain.models import Competency
 from app.domain.published import Published, PublishedLearner
 from app.domain.remembered import Generation
-from app.search.documents import Rules, alignments_of, document_of, with_claims
+from app.search import prepared
+from app.search.documents import Rules, alignments_of, document_of, good_until, with_claims
 from app.search.interface import SearchDocument
 
 ROOM = 300
@@ -34,15 +35,15 @@ KEPT = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`held` are the published credentials by id, `document` is what is indexed.
+    """`document` is what is indexed. `held` are the published credentials that have been opened so far, by id.
 
     `known` has the competencies that they point to by address, among those of others who were loaded with them.
     """
 
     learner: PublishedLearner
-    held: Mapping[str, Published]
-    known: Mapping[str, Competency]
     document: SearchDocument
+    held: dict[str, Published] = field(default_factory=dict, compare=False)
+    known: dict[str, Competency] = field(default_factory=dict, compare=False)
     told: dict[Hashable, object] = field(default_factory=dict, compare=False)
     """What pages have made of it for the searches that were asked last, kept and forgotten with it."""
 
@@ -75,7 +76,7 @@ class Dossiers:
         self._lock = Lock()
 
     def of(self, database: Database, learner_ids: Sequence[str], *, rules: Rules, now: datetime) -> dict[str, Dossier]:
-        """The dossiers of these learners as the database has them now; those whom it has not are left out."""
+        """The dossiers of these learners as the database has them now; those whom it has not are left out. `open` before `held` is read."""
         with database.reading() as session:
             # The versions come first: what changes between this and the loading is then loaded again the next time.
             learners = published.learners(session, learner_ids)
@@ -83,21 +84,25 @@ class Dossiers:
             generation = remembered.of(session).generation
             found = self._still_good(versions, generation, rules, now)
             missing = [learner for learner in learners.values() if learner.id not in found]
-            loaded = self._load(session, missing, rules, now) if missing else {}
+            loaded = _load(session, missing, rules, now) if missing else []
         self._keep(loaded, versions, generation, rules, now)
-        return found | loaded
+        return found | {dossier.learner.id: dossier for dossier, _ in loaded}
 
-    def _load(
-        self, session: Session, learners: Sequence[PublishedLearner], rules: Rules, now: datetime
-    ) -> dict[str, Dossier]:
-        held = published.credentials(session, [learner.id for learner in learners])
-        read = {learner_id: with_claims(each) for learner_id, each in held.items()}
-        known = frameworks.resolve(session, (a for each in read.values() for _, claims in each for a in alignments_of(claims)))
-        documents = (document_of(learner, read[learner.id], known, rules=rules, now=now) for learner in learners)
-        return {
-            learner.id: Dossier(learner, {c.id: c for c in held[learner.id]}, known, document)
-            for learner, document in zip(learners, documents, strict=True)
-        }
+    def open(self, database: Database, wanted: Iterable[tuple[Dossier, Iterable[str]]]) -> None:
+        """Load these credentials of each dossier, those that it does not hold yet. One that is no longer published stays out of `held`.
+
+        A learner may have moved on since the dossier was looked at: what is loaded then is as it is now.
+        """
+        missing = {key: dossier for dossier, keys in wanted for key in keys if key not in dossier.held}
+        if not missing:
+            return
+        with database.reading() as session:
+            read = with_claims(published.some(session, list(missing)))
+            known = frameworks.resolve(session, (a for _, claims in read for a in alignments_of(claims)))
+        for credential, _ in read:
+            dossier = missing[credential.id]
+            dossier.known.update(known)
+            dossier.held[credential.id] = credential
 
     def _still_good(self, versions: Mapping[str, int], generation: Generation, rules: Rules, now: datetime) -> dict[str, Dossier]:
         with self._lock:
@@ -107,18 +112,35 @@ class Dossiers:
             return {key: dossier for key, (stamp, dossier) in kept.items() if stamp.holds(versions[key], generation, rules, now)}
 
     def _keep(
-        self, fresh: Mapping[str, Dossier], versions: Mapping[str, int], generation: Generation, rules: Rules, now: datetime
+        self, fresh: Iterable[_Loaded], versions: Mapping[str, int], generation: Generation, rules: Rules, now: datetime
     ) -> None:
         with self._lock:
-            for key, dossier in fresh.items():
-                until = _good_until(dossier.held.values(), rules, now)
-                self._kept[key] = (_Stamp(versions[key], generation, rules, now, until), dossier)
+            for dossier, until in fresh:
+                key = dossier.learner.id
+                self._kept[key] = (_Stamp(versions[key], generation, rules, now, min(until or now + KEPT, now + KEPT)), dossier)
                 self._kept.move_to_end(key)
             while len(self._kept) > ROOM:
                 self._kept.popitem(last=False)
 
 
-def _good_until(held: Iterable[Published], rules: Rules, now: datetime) -> datetime:
-    """When the first credential that could not be checked loses its grace (`trust.judge`), if that is soon."""
-    ends = [c.verified_at + rules.grace for c in held if c.verdict == "unknown" and c.verified_at is not None]
-    return min([end for end in ends if end > now] + [now + KEPT])
+_Loaded = tuple[Dossier, datetime | None]
+"""A dossier, and when time alone makes it wrong."""
+
+
+def _load(session: Session, learners: Sequence[PublishedLearner], rules: Rules, now: datetime) -> list[_Loaded]:
+    """With the document that the indexer has prepared, where there is one that counts; else with all that it is made from."""
+    ready = prepared.read(session, {learner.id: learner.version for learner in learners}, rules, now=now)
+    found = [(Dossier(learner, ready[learner.id].document), ready[learner.id].until) for learner in learners if learner.id in ready]
+    others = [learner for learner in learners if learner.id not in ready]
+    return found + _made(session, others, rules, now) if others else found
+
+
+def _made(session: Session, learners: Sequence[PublishedLearner], rules: Rules, now: datetime) -> list[_Loaded]:
+    held = published.credentials(session, [learner.id for learner in learners])
+    read = {learner_id: with_claims(each) for learner_id, each in held.items()}
+    known = frameworks.resolve(session, (a for each in read.values() for _, claims in each for a in alignments_of(claims)))
+    documents = (document_of(learner, read[learner.id], known, rules=rules, now=now) for learner in learners)
+    return [
+        (Dossier(learner, document, {c.id: c for c in held[learner.id]}, dict(known)), good_until(held[learner.id], rules, now))
+        for learner, document in zip(learners, documents, strict=True)
+    ]

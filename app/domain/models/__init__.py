@@ -6,7 +6,7 @@ from app.domain.models.associations import Association, AssociationKind
 from app.domain.models.credentials import Audience, Credential, EvidenceCopy, Publication, Source, StoredReport
 from app.domain.models.frameworks import Competency, Framework
 from app.domain.models.issuers import Issuer, IssuerKind, Standing
-from app.domain.models.operations import AuditEntry, Heartbeat, Look, OutboxRow, Rebuild
+from app.domain.models.operations import AuditEntry, Heartbeat, Look, OutboxRow, PreparedDocument, Rebuild
 from app.domain.models.searches import SavedSearch
 from app.domain.models.tokens import ApiToken
 
@@ -30,6 +30,7 @@ __all__ = [
     "Organisation",
     "OrganisationState",
     "OutboxRow",
+    "PreparedDocument",
     "Publication",
     "Rebuild",
     "Role",

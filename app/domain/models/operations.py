@@ -1,4 +1,4 @@
-"""What keeps the house in order: the outbox, the audit log, who looked, rebuilds, heartbeats."""
+"""What keeps the house in order: the outbox, prepared documents, the audit log, who looked, rebuilds, heartbeats."""
 
 from __future__ import annotations
 
@@ -33,6 +33,24 @@ class OutboxRow(Base):
     """When to handle it: at once, after a lease (somebody has it now) or after a back-off (it failed)."""
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(500), default="")
+
+
+class PreparedDocument(Base):
+    """The document of a learner as the indexer made it, so that a page of results need not make it again (`app.search.prepared`).
+
+    `outbox.touch` deletes it with every change, in the transaction of the change: what is withdrawn or hidden does not stay here until
+    the indexer comes by.
+    """
+
+    __tablename__ = "prepared_documents"
+
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int]
+    made_of: Mapped[str] = mapped_column(String(64))
+    """A mark of everything that it was made of beside the learner: rules, frameworks, and the way of making it."""
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When time alone makes it wrong; None for never."""
+    body: Mapped[str] = mapped_column(Text)
 
 
 class AuditEntry(Base):

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain import issuers, publishing
+from app.domain import issuers, outbox, publishing
 from app.domain.models import Credential
 from app.search.dossiers import KEPT, ROOM, Dossier, Dossiers
 from indexer.verification.claims import Claims, IssuerProfile
@@ -22,15 +22,18 @@ def ana(house: House) -> str:
 
 def look(house: House, learner_id: str) -> Dossier:
     services = house.services
-    return services.dossiers.of(services.database, [learner_id], rules=services.rules, now=house.clock())[learner_id]
+    dossier = services.dossiers.of(services.database, [learner_id], rules=services.rules, now=house.clock())[learner_id]
+    services.dossiers.open(services.database, [(dossier, [view.credential_id for view in dossier.document.views])])
+    return dossier
 
 
 def change(house: House, learner_id: str, **values: object) -> None:
-    """Change a credential's row behind the product's back."""
+    """Change a credential's row, and its learner's version as everything does that changes one."""
     with house.services.database.writing() as session:
         row = session.query(Credential).filter_by(learner_id=learner_id).one()
         for name, value in values.items():
             setattr(row, name, value)
+        outbox.touch(session, learner_id, now=house.clock())
 
 
 def test_an_unchanged_learner_is_loaded_once(house, ana):
@@ -72,7 +75,6 @@ def test_an_issuer_that_renames_itself_is_called_by_its_new_name(house, ana):
     assert look(house, ana).held[held.id].issuer.name == "Newname"
 
 
-
 def test_the_end_of_grace_is_noticed(house, ana):
     rules = house.services.rules
     change(house, ana, verdict="unknown", verified_at=house.clock() - rules.grace + timedelta(minutes=1))
@@ -101,6 +103,7 @@ def test_after_ten_minutes_it_is_forgotten(house, ana):
 def test_a_process_keeps_no_more_than_it_has_room_for(house, ana):
     dossiers, services = Dossiers(), house.services
     one = look(house, ana)
-    dossiers._keep({str(n): one for n in range(ROOM + 5)}, {str(n): 1 for n in range(ROOM + 5)}, "", services.rules, house.clock())
+    many = [replace(one, learner=replace(one.learner, id=str(n))) for n in range(ROOM + 5)]
+    dossiers._keep([(each, None) for each in many], {each.learner.id: 1 for each in many}, "", services.rules, house.clock())
     assert len(dossiers._kept) == ROOM
     assert "0" not in dossiers._kept
