@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from app.search.facets import ANY, names_of, opening, rank_of
 from app.search.interface import EXPIRING_DAYS, CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
-from app.search.words import analyse, name_key, occurs, parse_words, stems_of
+from app.search.words import name_key, occurs_in, parse_words, stems_of
 
 
 class How(StrEnum):
@@ -97,5 +97,4 @@ def _name_keys(names: tuple[str, ...]) -> frozenset[str]:
 def _named_in_words(requirement: Requirement, view: SearchView) -> bool:
     if view.competencies or (requirement.min_level or 0) > 0 or not requirement.phrases:
         return False
-    stems = stems_of(view.text)
-    return any(occurs(tuple(phrase), stems) for name in requirement.phrases if (phrase := analyse(name)))
+    return any(occurs_in(phrase, view.text) for name in requirement.phrases if (phrase := stems_of(name)))

@@ -15,7 +15,7 @@ from typing import Any
 from app.search.interface import CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
 from app.search.matching import How, is_visible, match
 from app.search.templates import load
-from app.search.words import Words, occurs, parse_words, stems_of
+from app.search.words import Words, occurs_in, parse_words, stems_of
 
 WORDS_SCALE = 64
 """One point of score outweighs all points for words: ``rank = score * WORDS_SCALE + words``."""
@@ -164,13 +164,13 @@ def _best(requirement: Requirement, views: Sequence[SearchView], now: datetime, 
 
 def _words_match(words: Words, views: Sequence[SearchView], headline: str) -> WordsMatch | None:
     """Where all words occur together and earn most. Views come before the headline: they are evidence, it is a claim."""
-    places = [(view, stems_of(view.text)) for view in views] + [(None, stems_of(headline))] if words else []
-    found = [(view, word_points(words, stems)) for view, stems in places if _all_occur(words, stems)]
+    places = [(view, view.text) for view in views] + [(None, headline)] if words else []
+    found = [(view, word_points(words, stems_of(text))) for view, text in places if _all_occur(words, text)]
     return WordsMatch(*max(found, key=lambda place: place[1])) if found else None
 
 
-def _all_occur(words: Words, stems: Sequence[str]) -> bool:
-    return all(occurs(sequence, stems) for sequence in words.sequences)
+def _all_occur(words: Words, text: str) -> bool:
+    return all(occurs_in(sequence, text) for sequence in words.sequences)
 
 
 def word_points(words: Words, stems: Sequence[str]) -> int:

@@ -170,10 +170,30 @@ def occurs(sequence: tuple[str, ...], stems: Sequence[str]) -> bool:
     return any(tuple(stems[i : i + len(sequence)]) == sequence for i in _places(stems, sequence[0]))
 
 
+def occurs_in(sequence: tuple[str, ...], text: str) -> bool:
+    """Whether `sequence` stands in `text`. A text is read only when its letters allow it: most that are looked into hold nothing."""
+    return _may_stand(sequence, text) and occurs(sequence, stems_of(text))
+
+
+def _may_stand(sequence: tuple[str, ...], text: str) -> bool:
+    """False when `sequence` cannot stand in `text`, found out without reading its words."""
+    return not text.isascii() or all(beginning in _lowered(text) for beginning in _beginnings(sequence))
+
+
+@lru_cache(maxsize=64)
+def _lowered(text: str) -> str:
+    return text.lower()
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _beginnings(sequence: tuple[str, ...]) -> tuple[str, ...]:
+    """How each word of a text that has one of these stems begins: a stem is its word cut short, at most with another last letter."""
+    return tuple(stem[:-1] if stem.isalpha() else stem for stem in sequence)
+
+
 def occurs_any(text: str, query: Words) -> bool:
     """Whether any word or phrase of `query` stands in `text`."""
-    stems = stems_of(text)
-    return any(occurs(sequence, stems) for sequence in query.sequences)
+    return any(occurs_in(sequence, text) for sequence in query.sequences)
 
 
 def mark(text: str, query: Words | str) -> list[tuple[str, bool]]:
@@ -219,7 +239,8 @@ class _Reading:
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _reading(text: str) -> _Reading:
-    return _Reading(tuple(tokens(text)), stems_of(text))
+    found = tuple(tokens(text))
+    return _Reading(found, tuple(token.stem for token in found))
 
 
 def _asked(query: Words | str) -> Words:

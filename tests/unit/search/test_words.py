@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.words import Words, analyse, mark, parse_words, snippet, stem_of, tokens
+from app.search.words import Words, analyse, mark, occurs, occurs_in, parse_words, snippet, stem_of, stems_of, tokens
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,24 @@ def test_a_snippet_shows_the_stretch_with_most_matches() -> None:
 def test_a_snippet_without_a_match_is_the_beginning() -> None:
     assert snippet("one two three four", parse_words("none"), 8) == [("one two", False), (" …", False)]
     assert snippet("short", parse_words(""), 80) == [("short", False)]
+
+
+ENDINGS = ["s", "ed", "ing", "y", "ys", "ies", "ity", "bility", "iveness", "ation", "ational", "ator", "icate", "izing", "ible", "logy"]
+PARTS = st.builds("".join, st.lists(st.sampled_from([*"abcdeilnorstuyz", *ENDINGS]), min_size=1, max_size=5))
+TYPED = PARTS | st.sampled_from(["C++", "c#", ".NET", "Node.js", "A+", "B2", "日本", "été"])
+
+
+@given(st.lists(TYPED, min_size=1, max_size=6), st.integers(0, 5))
+def test_no_text_with_the_words_is_passed_over(chunks: list[str], chosen: int) -> None:
+    text = " ".join(chunks).upper()
+    asked = parse_words(chunks[chosen % len(chunks)])
+    stems = analyse(text)
+    for sequence in asked.sequences:
+        assert occurs_in(sequence, text) == occurs(sequence, stems)
+
+
+def test_a_text_whose_letters_cannot_hold_a_word_is_not_read() -> None:
+    text = "Nobody has read this text before, not even in part."
+    held = stems_of.cache_info().currsize
+    assert not occurs_in(("python",), text)
+    assert stems_of.cache_info().currsize == held
