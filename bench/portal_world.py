@@ -26,10 +26,10 @@ from app.domain.models import (
     Role,
     Source,
 )
-from app.search.documents import build_document, load_learners
 from app.search.interface import SearchDocument, SearchView
 from app.services import Services
 from bench.search_world import NOW, people
+from indexer.pipeline import prepare
 from indexer.verification.claims import (
     Achievement,
     Alignment,
@@ -142,7 +142,4 @@ def _evidence(view: SearchView) -> tuple[Evidence, ...]:
 
 
 def _index(services: Services, ids: list[str]) -> None:
-    with services.database.reading() as session:
-        loaded = load_learners(session, ids)
-        documents = [build_document(session, *found, rules=services.rules, now=NOW) for found in loaded.values()]
-    assert services.engine.write(documents) == []
+    assert services.engine.write(prepare(services, ids, now=NOW)) == []
