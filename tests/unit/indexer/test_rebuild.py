@@ -11,6 +11,7 @@ import pytest
 from app.domain import rebuilds
 from app.domain.models import AuditEntry, IssuerKind, Rebuild
 from app.domain.trust import Registries, RegistryEntry
+from app.search import prepared
 from app.search.interface import SearchError
 from indexer import rebuild
 from indexer.verification.codec import CodecError
@@ -101,6 +102,12 @@ def test_changed_registries_ask_for_a_rebuild(house):
     assert rebuild.request_if_rules_changed(house.services)
     assert only(house).finished_at is None
     assert not rebuild.request_if_rules_changed(house.services)
+
+
+def test_another_way_of_making_documents_asks_for_a_rebuild(house, monkeypatch):
+    assert not rebuild.request_if_rules_changed(house.services)
+    monkeypatch.setattr(prepared, "FORMAT", prepared.FORMAT + 1)
+    assert rebuild.request_if_rules_changed(house.services)
 
 
 class OfFormat:
