@@ -51,14 +51,15 @@ def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -
     known = _known(session, question)
     reach = Reach(known, expansion(session, known), question.hops)
     query = _placed(_query(parts, session, viewer, _expanded(question, reach)), question)
-    page = parts.engine.search(query)
+    begun = parts.engine.begin(query)
 
     def count(other: Question) -> int:
         changed = _query(parts, session, viewer, _expanded(other, replace(reach, hops=other.hops)))
-        return parts.engine.search(replace(changed, offset=0, size=1, facets=())).total
+        return parts.engine.totals([changed])[0]
 
-    hits = page.hits[: question.size]
+    hits = begun.hits[: question.size]
     people = found_people(parts, session, hits, query, known, reach.expansions)
+    page = begun.page()  # from here on the counts are needed; until here they were worked out meanwhile
     return Answer(
         total=max(page.total - (len(hits) - len(people)), 0),
         people=people,

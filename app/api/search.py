@@ -23,7 +23,7 @@ from app.errors import answer
 from app.guard import allow
 from app.recruiters.addresses import address_of
 from app.recruiters.facets import FacetGroup
-from app.recruiters.finding import Found, find
+from app.recruiters.finding import Found, begin
 from app.recruiters.grammar import SearchForm, parse, to_pairs
 from app.signing_in import reading, services
 from app.viewers import Viewer, current_viewer
@@ -67,12 +67,14 @@ def search_posted() -> ResponseReturnValue:
 @allow(Role.RECRUITER)
 def search() -> ResponseReturnValue:
     """What the search page shows under the same address: also its notices, and what asking for less would find."""
-    found = find(services(), reading(), admitted_viewer(), parse(request.args.items(multi=True)))
+    underway = begin(services(), reading(), admitted_viewer(), parse(request.args.items(multi=True)))
+    hits = [person_found(person) for person in underway.so_far.people]
+    found = underway.found()
     return _answer(
         stopped=found.stopped,
         total=found.total,
         notices=[notice.sentence for notice in found.notices],
-        hits=[person_found(person) for person in found.people],
+        hits=hits,
         facets=[_facet(group) for group in found.facets],
         loosenings=[{"words": each.words, "count": each.count, "search": pairs_of(each.form)} for each in found.loosenings],
         next=_next(found),

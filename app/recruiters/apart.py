@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from app.recruiters.finding import Asked, Found, ask, count
+from app.recruiters.finding import Found, ask, counts
 from app.recruiters.grammar import Chip, SearchForm
 from app.search.interface import MAX_REQUIREMENTS
 from app.services import Services
 from app.viewers import Viewer
 
 MOST_LEVELS = 3
-"""Must-haves with a least level for which it is counted who shows none: each costs two small searches."""
+"""Must-haves with a least level for which it is counted who shows none: each is two more of the searches that are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,27 @@ def told_apart(services: Services, session: Session, viewer: Viewer, found: Foun
     if not found.total or not found.form.must:
         return Apart()
     asked = ask(services, session, viewer, found.form, found.competencies)
-    exact = count(asked, found.form.with_hops(False)) if found.form.hops else None
-    return Apart(exact, tuple(_without_level(asked)))
+    exact = [asked.form.with_hops(False)] if asked.form.hops else []
+    levelled = _levelled(asked.form)
+    pairs = [(only_without_level(asked.form, chip), _at_any_level(asked.form, chip)) for chip in levelled]
+    people = iter(counts(asked, [*exact, *chain.from_iterable(pairs)]))
+    of_all = next(people) if exact else None
+    without = (
+        WithoutLevel(asked.competencies[chip.key].label, next(people), form, next(people), widened)
+        for chip, (form, widened) in zip(levelled, pairs, strict=True)
+    )
+    return Apart(of_all, tuple(each for each in without if each.count))
 
 
-def _without_level(asked: Asked) -> Iterator[WithoutLevel]:
-    levelled = [chip for chip in asked.form.must if chip.min_level][:MOST_LEVELS]
-    for chip in levelled if len(asked.form.chips) < MAX_REQUIREMENTS else ():
-        form = only_without_level(asked.form, chip)
-        if people := count(asked, form):
-            widened = asked.form.swapped("must", chip, replace(chip, min_level=None))
-            yield WithoutLevel(asked.competencies[chip.key].label, people, form, count(asked, widened), widened)
+def _levelled(form: SearchForm) -> list[Chip]:
+    """The must-haves with a least level. None when there is no room for the must-not by which those without a level are told."""
+    return [chip for chip in form.must if chip.min_level][:MOST_LEVELS] if len(form.chips) < MAX_REQUIREMENTS else []
+
+
+def _at_any_level(form: SearchForm, chip: Chip) -> SearchForm:
+    return form.swapped("must", chip, replace(chip, min_level=None))
 
 
 def only_without_level(form: SearchForm, chip: Chip) -> SearchForm:
     """The search for those who meet everything else of a chip, and not even the lowest level. Exact, as every must-not is."""
-    anybody = form.swapped("must", chip, replace(chip, min_level=None))
-    return anybody.with_chip("not", replace(chip, min_level=1)).with_hops(False)
+    return _at_any_level(form, chip).with_chip("not", replace(chip, min_level=1)).with_hops(False)

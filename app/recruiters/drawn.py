@@ -5,11 +5,11 @@ Nothing but the person told, the form that is wanted and the root of addresses m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from flask import request
+from flask import get_template_attribute, request
 
 from app.recruiters.found import FoundPerson
 
@@ -25,6 +25,13 @@ def once(person: FoundPerson, form: Hashable, draw: Callable[[], Drawn]) -> Draw
     return cast(Drawn, kept[key])
 
 
-def drawn_hit(draw: Callable[..., str], person: FoundPerson, *, is_new: object) -> str:
-    """The hit as the template's macro `draw` makes it."""
+def drawn_hit(person: FoundPerson, *, is_new: object) -> str:
+    """The hit as a page shows it."""
+    draw: Callable[..., str] = get_template_attribute("_partials/hit.html", "hit")
     return once(person, ("page", bool(is_new)), lambda: draw(person, is_new=is_new))
+
+
+def draw_hits(people: Iterable[FoundPerson], *, new: Collection[str]) -> None:
+    """Draw what a page is about to show, while there is time for it. `new` are the ids of those who are new."""
+    for person in people:
+        drawn_hit(person, is_new=person.learner_id in new)

@@ -1,13 +1,13 @@
 """The use-case "search people", free of Flask: a form goes in, what a page or the API shows comes out.
 
-Order of the work: understand the form, ask the engine, then load what it found from the database and judge every hit again. A hit
-that the database would not show now is dropped. Whatever in the form cannot be understood becomes a sentence; nobody is shown when
-leaving it out would find more people than were asked for.
+Order of the work: understand the form, ask the engine, load what it found from the database and judge every hit again, and only then
+wait for the counts of the facets, which the engine works out meanwhile. A hit that the database would not show now is dropped. Whatever
+in the form cannot be understood becomes a sentence; nobody is shown when leaving it out would find more people than were asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -24,7 +24,7 @@ from app.recruiters.hits import found_people
 from app.recruiters.loosening import Loosening, blocking, loosenings
 from app.recruiters.understanding import answerable, understand
 from app.recruiters.widening import Reach, requirement
-from app.search.interface import EVERY_FACET, CompetencyQuery, SearchPage
+from app.search.interface import EVERY_FACET, Begun, CompetencyQuery
 from app.services import Services
 from app.viewers import Viewer
 
@@ -60,6 +60,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Underway:
+    """A search whose people are there, while its facets may still be counted.
+
+    `so_far` is what it shows without facets, and `found()` the whole: it waits for the counts. What else a page needs is best worked out
+    between the two.
+    """
+
+    so_far: Found
+    found: Callable[[], Found]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Everything that one search works with."""
 
@@ -82,11 +94,24 @@ def find(
     within: Mapping[str, str] | None = None,
 ) -> Found:
     """Search. `within` narrows the values that are listed of a facet (facet -> text), not the people."""
+    return begin(services, session, viewer, parsed, within=within).found()
+
+
+def begin(
+    services: Services,
+    session: Session,
+    viewer: Viewer,
+    parsed: Parsed,
+    *,
+    within: Mapping[str, str] | None = None,
+) -> Underway:
+    """Search, and return as soon as the people are known. `within` as in `find`."""
     known, notices = understand(session, parsed)
     if any(notice.stops for notice in notices):
-        return Found(parsed.form, known, notices, stopped=True)
+        stopped = Found(parsed.form, known, notices, stopped=True)
+        return Underway(stopped, lambda: stopped)
     asked = replace(ask(services, session, viewer, parsed.form, known), within=within or {})
-    return _found(asked, notices)
+    return _begun(asked, notices)
 
 
 def ask(services: Services, session: Session, viewer: Viewer, form: SearchForm, known: Mapping[str, Competency]) -> Asked:
@@ -95,20 +120,29 @@ def ask(services: Services, session: Session, viewer: Viewer, form: SearchForm, 
     return Asked(services, session, viewer, form, known, services.clock(), expansions=expansions)
 
 
-def _found(asked: Asked, notices: tuple[Notice, ...]) -> Found:
+def _begun(asked: Asked, notices: tuple[Notice, ...]) -> Underway:
     query = build_query(asked, asked.form)
-    page = asked.services.engine.search(query)
+    answer = asked.services.engine.begin(query)
     form = asked.form
-    if not page.hits and page.total and form.page > 1:
-        form, page, query = _last_page(asked, page.total)
+    if not answer.hits and answer.total and form.page > 1:
+        form, answer, query = _last_page(asked, answer)
         notices = (*notices, Notice(_past_the_end(asked.form.page, form.page)))
-    people = found_people(asked.services, asked.session, page.hits, query, asked.competencies, asked.expansions)
+    people = found_people(asked.services, asked.session, answer.hits, query, asked.competencies, asked.expansions)
+    total = max(answer.total - (len(answer.hits) - len(people)), 0)
+    so_far = Found(form, asked.competencies, notices, total, people)
+    return Underway(so_far, partial(_counted, asked, answer, so_far))
+
+
+def _counted(asked: Asked, answer: Begun, so_far: Found) -> Found:
+    """The whole, with its facets, once they are counted."""
+    page, form = answer.page(), so_far.form
     groups = facet_groups(asked.session, page, form, rules=asked.services.rules, within=asked.within)
-    notices = (*notices, *(n for group in groups for n in group.notices))
-    total = max(page.total - (len(page.hits) - len(people)), 0)
+    notices = (*so_far.notices, *(n for group in groups for n in group.notices))
+    found = replace(so_far, notices=notices, facets=groups)
     if page.total:
-        return Found(form, asked.competencies, notices, total, people, groups)
-    return Found(form, asked.competencies, notices, total, people, groups, *_nobody(asked, form, groups))
+        return found
+    loosened, never = _nobody(asked, form, groups)
+    return replace(found, loosenings=loosened, blocking=never)
 
 
 def _nobody(asked: Asked, form: SearchForm, groups: Sequence[FacetGroup]) -> tuple[tuple[Loosening, ...], tuple[str, ...]]:
@@ -139,10 +173,11 @@ def build_query(asked: Asked, form: SearchForm) -> CompetencyQuery:
     )
 
 
-def _last_page(asked: Asked, total: int) -> tuple[SearchForm, SearchPage, CompetencyQuery]:
-    form = asked.form.on_page(min(-(-total // PAGE_SIZE), LAST_PAGE))
+def _last_page(asked: Asked, answer: Begun) -> tuple[SearchForm, Begun, CompetencyQuery]:
+    """The last page in place of one that does not exist. The facets count the same on every page."""
+    form = asked.form.on_page(min(-(-answer.total // PAGE_SIZE), LAST_PAGE))
     query = build_query(asked, form)
-    return form, asked.services.engine.search(query), query
+    return form, replace(asked.services.engine.begin(replace(query, facets=())), facets=answer.facets), query
 
 
 def _past_the_end(wanted: int, last: int) -> str:
@@ -152,8 +187,12 @@ def _past_the_end(wanted: int, last: int) -> str:
 
 def count(asked: Asked, form: SearchForm) -> int:
     """How many people a changed search would find."""
-    query = build_query(asked, form)
-    return asked.services.engine.search(replace(query, size=1, offset=0, facets=())).total
+    return counts(asked, [form])[0]
+
+
+def counts(asked: Asked, forms: Sequence[SearchForm]) -> list[int]:
+    """How many people each of these would find."""
+    return asked.services.engine.totals([build_query(asked, form) for form in forms])
 
 
 def people_showing(services: Services, session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, int]:

@@ -22,8 +22,8 @@ from app.recruiters.compare_page import PERSON
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.describing import conditions_of
-from app.recruiters.drawn import drawn_hit
-from app.recruiters.finding import find
+from app.recruiters.drawn import draw_hits, drawn_hit
+from app.recruiters.finding import begin
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
 from app.recruiters.person import render_person
 from app.recruiters.saved import Opened, address_to_keep, opened
@@ -61,13 +61,17 @@ def search() -> ResponseReturnValue:
         return redirect(_folded(), 303)
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in BESIDE and not n.startswith(WITHIN)]
     within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
-    found = find(services(), reading(), viewer, parse(pairs), within=within)
+    underway = begin(services(), reading(), viewer, parse(pairs), within=within)
     chosen = chosen_people(services(), reading(), viewer, request.args.getlist(CHOICE))
+    saved = _saved(underway.so_far.form)
+    draw_hits(underway.so_far.people, new=saved.new if saved else ())
+    apart = told_apart(services(), reading(), viewer, underway.so_far)
+    found = underway.found()
     return render_template(
         "recruiters/search.html",
         found=found,
         drawn_hit=drawn_hit,
-        apart=told_apart(services(), reading(), viewer, found),
+        apart=apart,
         question=_question(),
         chosen=chosen,
         comparing=address_of("recruiters.compare", [*to_pairs(found.form.on_page(1)), *((PERSON, each) for each in chosen.ids)]),
@@ -77,7 +81,7 @@ def search() -> ResponseReturnValue:
         pairs=lambda form: [*to_pairs(form), *((CHOICE, each) for each in chosen.ids)],
         lists=LIST_WORDS,
         conditions=CONDITIONS,
-        saved=_saved(found.form),
+        saved=saved,
         save=address_of("recruiters.save_search", to_pairs(found.form.on_page(1))),
         browsing=found.form.asks or found.form.sort == "newest" or found.form.page > 1,
     )

@@ -1,26 +1,54 @@
 """The production engine: Elasticsearch 9, also without the modules that a trimmed distribution leaves out.
 
-A search is one request, facets included. Two cases need more: counts that a first answer cannot prove right are asked for again with
-more values (`elasticsearch_query.is_exact`), and an offset beyond what the server pages through is walked to at one point in time.
+A search is one request, facets included; one that was begun is two at the same time, its hits and all its counts (decision 17). Two
+cases need more: counts that a first answer cannot prove right are asked for again with more values (`elasticsearch_query.is_exact`),
+and an offset beyond what the server pages through is walked to at one point in time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from app.search.elasticsearch_client import NotThere, Server
-from app.search.elasticsearch_query import MOST_BUCKETS, WINDOW, Body, hits_of, is_exact, page_of, search_body
+from app.search.elasticsearch_query import (
+    MOST_BUCKETS,
+    WINDOW,
+    Body,
+    counts_body,
+    facets_of,
+    hits_body,
+    hits_of,
+    is_exact,
+    page_of,
+    search_body,
+    total_body,
+    total_of,
+)
 from app.search.elasticsearch_rebuild import VERSION, build_name, create_first, index_in_use, rebuild
 from app.search.elasticsearch_writing import Writer, deleted, next_name, stored
 from app.search.facets import active, ordered
-from app.search.interface import CompetencyQuery, Hit, IndexedVersion, SearchDocument, SearchError, SearchPage, WriteFailure
+from app.search.interface import (
+    Begun,
+    CompetencyQuery,
+    FacetValue,
+    Hit,
+    IndexedVersion,
+    SearchDocument,
+    SearchError,
+    SearchPage,
+    WriteFailure,
+)
 from app.search.matching import finds_nothing
 from app.search.templates import fill
 
+Facets = Mapping[str, tuple[FacetValue, ...]]
 LISTED = 2_000
+COUNTING = 8
+"""Counts of a process that may be under way beside the work of its own threads; further ones are asked for when they are needed."""
 KEEP_ALIVE = "1m"
 
 
@@ -32,6 +60,7 @@ class ElasticsearchEngine:
     def __init__(self, url: str) -> None:
         self._server = Server(url)
         self._writer = Writer(self._server)
+        self._counting = ThreadPoolExecutor(COUNTING, thread_name_prefix="counting")
         self._is_usable = False
 
     def setup(self) -> None:
@@ -63,8 +92,37 @@ class ElasticsearchEngine:
             answer = self._ask(search_body(query, buckets=MOST_BUCKETS))
         return page_of(answer, query)
 
-    def _ask(self, body: Body) -> Any:
-        return self._server.call("POST", f"/{self._server.name}/_search", body)
+    def begin(self, query: CompetencyQuery) -> Begun:
+        if not query.facets or not query.size or finds_nothing(query) or query.offset + query.size > WINDOW:
+            page = self.search(query)
+            return Begun(page.hits, page.total, lambda: page.facets)
+        self._check_version()
+        counts = self._counting.submit(self._counts, query)
+        answer = self._ask(hits_body(query))
+        return Begun(tuple(hits_of(answer, query)), total_of(answer), lambda: self._awaited(counts, query))
+
+    def _counts(self, query: CompetencyQuery) -> Facets:
+        """Never from the server's cache of requests: no two searches have the same `now`."""
+        answer = self._ask(counts_body(query), request_cache=False)
+        if not is_exact(answer, query):
+            answer = self._ask(counts_body(query, buckets=MOST_BUCKETS), request_cache=False)
+        return facets_of(answer, query)
+
+    def _awaited(self, counts: Future[Facets], query: CompetencyQuery) -> Facets:
+        """The counts. When all threads are held up by others, nobody waits for them: they are asked for here."""
+        return self._counts(query) if counts.cancel() else counts.result()
+
+    def totals(self, queries: Sequence[CompetencyQuery]) -> list[int]:
+        """One request for all."""
+        asked = [query for query in queries if not finds_nothing(query)]
+        if not asked:
+            return [0 for _ in queries]
+        self._check_version()
+        answers = iter(self._server.several([total_body(query) for query in asked]))
+        return [0 if finds_nothing(query) else total_of(next(answers)) for query in queries]
+
+    def _ask(self, body: Body, **params: bool) -> Any:
+        return self._server.call("POST", f"/{self._server.name}/_search", body, **params)
 
     def _far_page(self, query: CompetencyQuery) -> SearchPage:
         """A page behind the window: the total and the facets at once, then the hits by walking there."""

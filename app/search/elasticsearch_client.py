@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,6 +47,21 @@ class Server:
             raise SearchError(f"Elasticsearch at {self.shown_host} does not answer: {error.message}") from error
 
 
+    def several(self, bodies: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The answers to several searches, sent as one request. Raises `SearchError` when one of them fails.
+
+        None is kept in the server's cache of requests, which a search that names its moment never meets again.
+        """
+        path = f"/{self.name}/_msearch"
+        lines = [json.dumps(each) for body in bodies for each in ({"request_cache": False}, body)]
+        answers: list[Any] = self.call("POST", path, "\n".join([*lines, ""]), lines=True)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                kind = answer["error"]["type"]  # its sentence would quote what people typed
+                raise Refused(f"Elasticsearch at {self.shown_host} refused {path} ({answer['status']}): {kind}", kind)
+        return answers
+
+
 class NotThere(SearchError):
     """What was asked for does not exist on the server."""
 
@@ -66,6 +82,6 @@ def _refused(error: ApiError, path: str, host: str) -> SearchError:
     cause = error.body.get("error") if isinstance(error.body, dict) else None
     kind = str(cause.get("type", error.message)) if isinstance(cause, dict) else error.message
     # The server's sentence about a search or a document quotes what people typed or wrote, and messages end up in logs.
-    reason = cause.get("reason", "") if isinstance(cause, dict) and not path.endswith(("_search", "_bulk")) else ""
+    reason = cause.get("reason", "") if isinstance(cause, dict) and not path.endswith(("search", "_bulk")) else ""
     message = f"Elasticsearch at {host} refused {path} ({error.meta.status}): {kind} {reason}".strip()
     return NotThere(message) if error.meta.status == 404 else Refused(message, kind)

@@ -46,10 +46,25 @@ def search_body(query: CompetencyQuery, *, buckets: int = 0) -> Body:
         visible=visible(query),
         must_not=_must_not(query),
         selected=_nested(_selected(query)) if active(query.selections) else None,
-        facets=_facets(query, buckets or min(max(4 * query.facet_size, LEAST_BUCKETS), MOST_BUCKETS)),
+        facets=_facets(query, buckets),
         sort=_sort(query),
         after=None if query.after is None else [query.after[0] + surplus(query), query.after[1]],
     )
+
+
+def hits_body(query: CompetencyQuery) -> Body:
+    """The part of a search that finds the hits and their total."""
+    return search_body(replace(query, facets=()))
+
+
+def counts_body(query: CompetencyQuery, *, buckets: int = 0) -> Body:
+    """The part of a search that counts its facets. Nothing is ranked here, so everything asked is a filter."""
+    return fill("counts", total=False, matching=_matching(query), must_not=_must_not(query), facets=_facets(query, buckets))
+
+
+def total_body(query: CompetencyQuery) -> Body:
+    """The total alone."""
+    return fill("counts", total=True, matching=[*_matching(query), *_selection(query)], must_not=_must_not(query), facets=None)
 
 
 def surplus(query: CompetencyQuery) -> int:
@@ -83,11 +98,18 @@ def _must_not(query: CompetencyQuery) -> list[Body]:
 
 def _known(before: CompetencyQuery) -> Body:
     """Whoever is found without what is new; a must-not, which still sees it, is asked beside."""
-    words = parse_words(before.words)
-    filters = [_nested([visible(before)]), *(_nested([*_conditions(r, before), _accepted(r)]) for r in before.must)]
-    filters += [_words_clause(words, before)] if words else []
-    filters += [_nested(_selected(before))] if active(before.selections) else []
-    return {"bool": {"filter": filters}}
+    return {"bool": {"filter": [*_matching(before), *_selection(before)]}}
+
+
+def _selection(query: CompetencyQuery) -> list[Body]:
+    return [_nested(_selected(query))] if active(query.selections) else []
+
+
+def _matching(query: CompetencyQuery) -> list[Body]:
+    """Filters for the learners who match everything but selections and what must not be."""
+    words = parse_words(query.words)
+    filters = [_nested([visible(query)]), *(_nested([*_conditions(r, query), _accepted(r)]) for r in query.must)]
+    return [*filters, _words_clause(words, query)] if words else filters
 
 
 def _nested(filters: list[Body]) -> Body:
@@ -232,7 +254,8 @@ def _statuses(query: CompetencyQuery) -> dict[str, Body]:
 
 
 def _facets(query: CompetencyQuery, buckets: int) -> Body | None:
-    """Facets without a selection of their own share one filter; each other one has its own."""
+    """Facets without a selection of their own share one filter; each other one has its own. `buckets` as in `search_body`."""
+    buckets = buckets or min(max(4 * query.facet_size, LEAST_BUCKETS), MOST_BUCKETS)
     chosen = active(query.selections)
     facets = [facet for facet in query.facets if facet in KNOWN]
     shared = {facet: _facet(facet, query, buckets) for facet in facets if facet not in chosen}
@@ -257,7 +280,11 @@ def _sort(query: CompetencyQuery) -> list[Body]:
 
 def page_of(answer: Mapping[str, Any], query: CompetencyQuery) -> SearchPage:
     """The answer of the server as a page."""
-    return SearchPage(tuple(hits_of(answer, query)), answer["hits"]["total"]["value"], facets_of(answer, query))
+    return SearchPage(tuple(hits_of(answer, query)), total_of(answer), facets_of(answer, query))
+
+
+def total_of(answer: Mapping[str, Any]) -> int:
+    return int(answer["hits"]["total"]["value"])
 
 
 def hits_of(answer: Mapping[str, Any], query: CompetencyQuery) -> list[Hit]:

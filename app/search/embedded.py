@@ -12,13 +12,14 @@ import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from app.search.bitmaps import Bitmaps
 from app.search.evaluate import Evaluation
 from app.search.fts import FoundWords
-from app.search.interface import CompetencyQuery, IndexedVersion, SearchDocument, SearchError, SearchPage, WriteFailure
+from app.search.interface import Begun, CompetencyQuery, IndexedVersion, SearchDocument, SearchError, SearchPage, WriteFailure
 from app.search.store import (
     FORMAT,
     HEADLINE,
@@ -61,6 +62,14 @@ class EmbeddedEngine:
         with self._lock, self._store.reading() as connection:
             slot = self._catch_up(connection)
             return Evaluation(self._index, FoundWords(connection, slot, self._index, self._found), query).page()
+
+    def begin(self, query: CompetencyQuery) -> Begun:
+        """All of it at once: counting is so quick here that nothing could be done meanwhile."""
+        page = self.search(query)
+        return Begun(page.hits, page.total, lambda: page.facets)
+
+    def totals(self, queries: Sequence[CompetencyQuery]) -> list[int]:
+        return [self.search(replace(query, offset=0, size=1, facets=())).total for query in queries]
 
     def _catch_up(self, connection: sqlite3.Connection) -> str:
         """Take in what changed in the file; return the slot that is searched."""

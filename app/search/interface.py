@@ -16,7 +16,7 @@ Two engines implement it, Elasticsearch and the embedded one, and must answer al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol
@@ -210,6 +210,21 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A search whose hits are there; its facets may still be on their way. `facets` waits for them, and raises `SearchError`.
+
+    What can be done without the counts (loading and showing the people) is done between the two.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Callable[[], Mapping[str, tuple[FacetValue, ...]]]
+
+    def page(self) -> SearchPage:
+        return SearchPage(self.hits, self.total, self.facets())
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedVersion:
     """What the index holds of one learner, for comparing with the database.
 
@@ -236,7 +251,20 @@ class SearchEngine(Protocol):
         """Create the index if it is not there. Harmless when repeated, also from two processes at once."""
         ...
 
-    def search(self, query: CompetencyQuery) -> SearchPage: ...
+    def search(self, query: CompetencyQuery) -> SearchPage:
+        """The whole answer, as of one moment."""
+        ...
+
+    def begin(self, query: CompetencyQuery) -> Begun:
+        """The same answer in two parts, for whoever has something to do before the facets are counted.
+
+        Each part is as of one moment, but not necessarily the same: a write that becomes visible between them may show in one only.
+        """
+        ...
+
+    def totals(self, queries: Sequence[CompetencyQuery]) -> list[int]:
+        """How many learners each of these finds, whatever their sizes and facets."""
+        ...
 
     def write(self, documents: Sequence[SearchDocument], *, visible: bool = True) -> list[WriteFailure]:
         """Store the documents; a stored version that is higher wins. With `visible`, return once searches see them.

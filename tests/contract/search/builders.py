@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.search.interface import CompetencyQuery, HeldCompetency, Requirement, SearchDocument, SearchEngine, SearchView
+from app.search.interface import (
+    CompetencyQuery,
+    HeldCompetency,
+    Requirement,
+    SearchDocument,
+    SearchEngine,
+    SearchPage,
+    SearchView,
+)
 from tests.contract.search.people import NOW
 
 EVERYBODY = frozenset({"all"})
@@ -45,14 +53,22 @@ def must(key: str, **conditions: Any) -> tuple[Requirement, ...]:
     return (Requirement((key,), **conditions),)
 
 
+def answered(engine: SearchEngine, asked: CompetencyQuery) -> SearchPage:
+    """The answer at once, which must be that in two parts, with the total that is found alone."""
+    page = engine.search(asked)
+    assert engine.begin(asked).page() == page
+    assert engine.totals([asked]) == [page.total]
+    return page
+
+
 def found(engine: SearchEngine, **changes: Any) -> list[str]:
     """The ids found, in the order of the hits; the total must agree."""
-    page = engine.search(query(**changes))
+    page = answered(engine, query(**changes))
     ids = [hit.learner_id for hit in page.hits]
     assert page.total == len(ids)
     return ids
 
 
 def values(engine: SearchEngine, facet: str, **changes: Any) -> dict[str, int]:
-    page = engine.search(query(facets=(facet,), **changes))
+    page = answered(engine, query(facets=(facet,), **changes))
     return {value.value: value.count for value in page.facets[facet]}

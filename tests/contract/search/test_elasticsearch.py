@@ -17,7 +17,7 @@ from app.search.elasticsearch_client import Server
 from app.search.elasticsearch_rebuild import create
 from app.search.engine import open_engine
 from app.search.interface import SearchDocument, SearchEngine, SearchError, WriteFailure
-from tests.contract.search.builders import found, held, learner, must, query, values, view
+from tests.contract.search.builders import answered, found, held, learner, must, query, values, view
 from tests.contract.search.conftest import open_for_test, set_up
 from tests.contract.search.people import LABELS, NOW
 from tests.support.environment import elasticsearch_url
@@ -136,7 +136,7 @@ def test_a_page_behind_the_window_is_walked_to(engine: SearchEngine, monkeypatch
     engine.write([learner(f"p{n:02}", view(competencies=(held("python", n % 6),)), view("b", text="more")) for n in range(45)])
     for sort in ("best", "newest"):
         asked = query(must=must("python"), nice=must("python"), words="python", sort=sort, size=9)
-        walked = [engine.search(replace(asked, offset=offset)) for offset in range(0, 60, 9)]
+        walked = [answered(engine, replace(asked, offset=offset)) for offset in range(0, 60, 9)]
         monkeypatch.setattr(adapter, "WINDOW", 1000)
         everything = engine.search(replace(asked, size=45))
         monkeypatch.setattr(adapter, "WINDOW", 10)
@@ -146,7 +146,8 @@ def test_a_page_behind_the_window_is_walked_to(engine: SearchEngine, monkeypatch
 
 def test_a_server_that_is_down_is_an_error_with_its_address_and_at_once() -> None:
     engine = open_engine(f"{DOWN.replace('//', '//user:secret@')}/people")
-    for use in (engine.setup, lambda: engine.search(query()), lambda: list(engine.versions()), engine.status):
+    searches = (lambda: engine.search(query()), lambda: engine.begin(query()), lambda: engine.totals([query()]))
+    for use in (engine.setup, *searches, lambda: list(engine.versions()), engine.status):
         began = time.monotonic()
         with pytest.raises(SearchError, match="does not answer") as caught:
             use()
@@ -156,7 +157,7 @@ def test_a_server_that_is_down_is_an_error_with_its_address_and_at_once() -> Non
 
 
 def test_an_empty_audience_is_answered_without_asking_the_server() -> None:
-    assert open_engine(f"{DOWN}/people").search(query(labels=frozenset())).total == 0
+    assert answered(open_engine(f"{DOWN}/people"), query(labels=frozenset())).total == 0
 
 
 def test_words_are_not_in_the_index_as_prose(engine: ElasticsearchEngine, server: Server) -> None:

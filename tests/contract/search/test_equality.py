@@ -37,6 +37,10 @@ def right_answers(population: list[SearchDocument]) -> Answers:
 def test_generated_searches_are_answered_as_the_oracle_does(loaded: SearchEngine, right_answers: Answers, number: int) -> None:
     for query, expected in right_answers(number):
         assert loaded.search(query) == expected, query
+        begun = loaded.begin(query)
+        assert (begun.hits, begun.total) == (expected.hits, expected.total), query
+        assert begun.facets() == expected.facets, query
+    assert loaded.totals([query for query, _ in right_answers(number)]) == [expected.total for _, expected in right_answers(number)]
 
 
 def test_the_generated_searches_find_something_often_enough_to_mean_anything(right_answers: Answers) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.search.elasticsearch_query import hits_of, is_exact, search_body, surplus, visible
+import pytest
+
+from app.search.elasticsearch_query import counts_body, hits_body, hits_of, is_exact, search_body, surplus, total_body, visible
 from app.search.interface import CompetencyQuery, Hit, Requirement
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
@@ -38,11 +40,20 @@ def nested_queries(node: Any) -> Iterator[Any]:
             yield from nested_queries(one)
 
 
-def test_every_look_at_views_is_limited_to_visible_ones() -> None:
-    found = list(nested_queries(search_body(FULL)))
-    assert len(found) >= 7
+@pytest.mark.parametrize(("body", "looks"), [(search_body, 7), (hits_body, 6), (counts_body, 5), (total_body, 5)])
+def test_every_look_at_views_is_limited_to_visible_ones(body: Callable[[CompetencyQuery], Any], looks: int) -> None:
+    found = list(nested_queries(body(FULL)))
+    assert len(found) >= looks
     needed = json.dumps(visible(FULL))
     assert all(needed in json.dumps(query) for query in found)
+
+
+def test_counting_ranks_nothing_and_the_hits_count_nothing() -> None:
+    assert "aggs" not in hits_body(FULL)
+    assert hits_body(FULL) | {"aggs": search_body(FULL)["aggs"]} == search_body(FULL)
+    assert counts_body(FULL)["aggs"] == search_body(FULL)["aggs"]
+    assert set(counts_body(FULL)["query"]["bool"]) == {"filter", "must_not"}
+    assert total_body(FULL)["track_total_hits"] is True
 
 
 def test_sorting_by_date_looks_at_visible_views_only() -> None:
