@@ -22,7 +22,8 @@ from app.evidence.opening import Opened, kept_copies, open_evidence
 from app.evidence.shown import ShownCredential, ShownEvidence, load_shown
 from app.extensions import limiter
 from app.guard import allow
-from app.recruiters.person import nobody_here, search_results
+from app.recruiters.person import nobody_here
+from app.recruiters.way_back import way_back
 from app.signing_in import now, reading, release, services
 from app.viewers import Viewer, note_look, viewer_for
 
@@ -81,7 +82,7 @@ def inspect(learner_id: str, credential_id: str) -> ResponseReturnValue:
         results=judged(shown.claims),
         copies=kept_copies(reading(), credential_id, now=now()),
         compared={p.number: compared(report, p.evidence.pointer) for p in shown.evidence},
-        back=search_results(),
+        back=way_back(),
         registered=services().rules.registries.find(shown.claims.issuer.id),
     )
     _looked(seen, "credential")
@@ -103,7 +104,7 @@ def check_again(learner_id: str, credential_id: str) -> ResponseReturnValue:
         return redirect(url_for("recruiters.search"))
     verdict = report.verdict.value if report else ""
     flash("Checked again just now." if verdict == "verified" else "Checked again; something could not be looked at just now.", "info")
-    return redirect(url_for("evidence.inspect", learner_id=learner_id, credential_id=credential_id))
+    return redirect(url_for("evidence.inspect", learner_id=learner_id, credential_id=credential_id, **way_back().onward))
 
 
 @evidence.get("/original")
@@ -147,7 +148,7 @@ def text(learner_id: str, credential_id: str, number: int) -> ResponseReturnValu
     words = opened.body.decode("utf-8", "replace")
     is_markdown = (piece.evidence.id or "").lower().endswith(".md")
     content = sanitise.markdown(words, below=1) if is_markdown else sanitise.preformatted(words)
-    page = render_template("evidence/text.html", seen=seen, piece=piece, opened=opened, content=content)
+    page = render_template("evidence/text.html", seen=seen, piece=piece, opened=opened, content=content, back=way_back())
     _looked(seen, "evidence")
     return page
 

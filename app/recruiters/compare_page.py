@@ -21,11 +21,10 @@ from app.recruiters.found import FoundPerson
 from app.recruiters.grammar import parse
 from app.recruiters.hits import found_people
 from app.recruiters.understanding import understand
+from app.recruiters.way_back import PERSON
 from app.search.interface import Hit
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
-
-PERSON = "person"
 
 
 @recruiters.get("/search/compare")

@@ -6,15 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from flask import render_template, request, url_for
+from flask import render_template
 from sqlalchemy.orm import Session
 
 from app.domain import moderation
 from app.domain.errors import NotFoundError
 from app.domain.published import PublishedLearner
 from app.evidence.shown import ShownCompetency, ShownCredential, known_competencies, shown
+from app.recruiters.way_back import way_back
 from app.search.documents import load_learners
 from app.services import Services
 from app.signing_in import now, reading, release, services
@@ -86,18 +86,8 @@ def render_person(learner_id: str, viewer: Viewer, *, by: str = "newest", **extr
     Raises `NotFoundError` when the viewer may see nothing of them.
     """
     page = load_person(services(), reading(), learner_id, viewer)
-    html = render_template("recruiters/person.html", page=page, viewer=viewer, by=by, back=search_results(), **extra)
+    html = render_template("recruiters/person.html", page=page, viewer=viewer, by=by, back=way_back(), **extra)
     release()
     note_look(services().database, viewer, learner_id, "profile", now=now())
     return html
 
-
-def search_results() -> str:
-    """The address of the search from which this page was opened, for the way back; empty when it was opened otherwise."""
-    try:
-        came_from = urlsplit(request.referrer or "")
-    except ValueError:  # whoever calls may send any text as a referrer
-        return ""
-    here = urlsplit(request.host_url)
-    search = url_for("recruiters.search")
-    return f"{search}?{came_from.query}" if (came_from.netloc, came_from.path) == (here.netloc, search) else ""

@@ -18,7 +18,6 @@ from app.recruiters.apart import told_apart
 from app.recruiters.blueprint import recruiters as recruiters
 from app.recruiters.by_words import by_words, competencies_named
 from app.recruiters.choosing import chosen_people, readable_ids
-from app.recruiters.compare_page import PERSON
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.describing import conditions_of
@@ -27,6 +26,7 @@ from app.recruiters.finding import begin
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
 from app.recruiters.person import render_person
 from app.recruiters.saved import Opened, address_to_keep, opened
+from app.recruiters.way_back import PERSON
 from app.search.typeahead import Suggestion
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
