@@ -13,10 +13,12 @@ from app.recruiters.facets import FacetGroup
 from app.recruiters.grammar import LONGEST_WORDS, Chip, SearchForm
 from app.recruiters.widening import spoken
 from app.search.interface import MAX_WORDS
-from app.search.words import parse_words
+from app.search.words import QUOTES, parse_words, typed_parts
 
 MOST = 20
 """Changes that are tried: each is a search."""
+MOST_PARTS = 4
+"""Words and phrases that are tried one by one."""
 WIDER = {
     "min_level": "at any level",
     "min_backing": "whoever backs it",
@@ -55,8 +57,28 @@ def blocking(
 ) -> tuple[str, ...]:
     """Parts that find nobody even when nothing else is asked: whatever the rest, the search stays empty with them."""
     parts = [(chip_words(chip, competencies), SearchForm(must=(chip,), hops=form.hops)) for chip in form.must]
-    parts += [(f"the words “{form.words}”", SearchForm(words=form.words))] if form.words else []
-    return tuple(words for words, alone in parts[:MOST] if alone == form.on_page(1) or not count(alone))
+    found = tuple(words for words, alone in parts[:MOST] if alone == form.on_page(1) or not count(alone))
+    return found + _blocking_words(form, count)
+
+
+def _blocking_words(form: SearchForm, count: Callable[[SearchForm], int]) -> tuple[str, ...]:
+    """The words that stand nowhere; when each stands somewhere, all of them together if these do not."""
+    single = tuple(f"the word {quoted(part)}" for part in _few_parts(form.words) if not count(SearchForm(words=part)))
+    together = SearchForm(words=form.words)
+    if single or not form.words or (together != form.on_page(1) and count(together)):
+        return single
+    return (f"the words “{form.words}”",)
+
+
+def _few_parts(words: str) -> list[str]:
+    """The words and phrases that were typed, when they are more than one and few enough to be tried one by one."""
+    parts = typed_parts(words)
+    return parts if 1 < len(parts) <= MOST_PARTS else []
+
+
+def quoted(part: str) -> str:
+    """A word or a phrase as a page says it, in one pair of quotes."""
+    return f"“{part.strip(QUOTES)}”"
 
 
 def helping(changes: Iterable[_Change], count: Callable[[_Change], int]) -> tuple[tuple[_Change, int], ...]:
@@ -91,6 +113,9 @@ def _changes(
 ) -> Iterator[tuple[str, SearchForm]]:
     for chip in form.must:
         yield from _of_chip(form, chip, competencies[chip.key].label)
+    parts = _few_parts(form.words)
+    for place, part in enumerate(parts):
+        yield f"Without the word {quoted(part)}", form.with_words(" ".join(parts[:place] + parts[place + 1 :]))
     if form.words:
         yield f"Without the words “{form.words}”", form.with_words("")
     for group in groups:

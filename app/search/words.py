@@ -36,8 +36,9 @@ _WORD = re.compile(r"j|(?:(?<=[ (])|\A)\.w+(?!w|\.w)|w+(?:\+\+(?!\+)|[+#](?![w+#
 _ASCII_WORD = re.compile(
     r"(?<![A-Za-z0-9+#.])\.[A-Za-z0-9]+(?![A-Za-z0-9]|\.[A-Za-z0-9])|[A-Za-z0-9]+(?:\+\+(?!\+)|[+#](?![A-Za-z0-9+#]))?"
 )
-_QUOTES = '"“”„«»＂'
-_QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
+QUOTES = '"“”„«»＂'
+_TYPED = re.compile(f"[{QUOTES}][^{QUOTES}]*[{QUOTES}]|[^\\s{QUOTES}]+")
+_QUOTED = re.compile(f"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]")
 
 
 class _Classes(dict[int, str]):
@@ -153,6 +154,11 @@ def parse_words(text: str) -> Words:
     for chunk in _QUOTED.sub(" ", text).split():
         _sort_in(analyse(chunk), words, phrases)
     return Words(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(phrases)))
+
+
+def typed_parts(text: str) -> list[str]:
+    """What was typed, cut into its words and quoted phrases as they stand; signs alone are none."""
+    return [part for part in _TYPED.findall(text) if analyse(part)]
 
 
 def _sort_in(stems: list[str], words: list[str], phrases: list[tuple[str, ...]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
@@ -168,6 +169,18 @@ def test_nobody_found_says_which_change_finds_whom(rita, keys):
     assert "Without haskell</a>: 2 people" in page
     page = rita.get("/search", query_string={"must": f"{keys['sql']}:4"}).text
     assert "sql at any level</a>: 2 people" in page
+
+
+def test_the_word_that_finds_nobody_is_named(rita):
+    page = rita.get("/search", query_string={"words": 'sql xylophone "python"'}).text
+    assert "<strong>the word “xylophone”</strong>: this finds nobody by itself" in page
+    (without,) = re.findall(r'<a href="([^"]+)">Without the word “xylophone”</a>: 1 person', page)
+    assert dict(pairs(without.replace("&amp;", "&").partition("#")[0])) == {"words": 'sql "python"'}
+
+
+def test_words_that_stand_nowhere_together_are_named_together(rita):
+    page = rita.get("/search", query_string={"words": "bread python haskell sql cobol"}).text
+    assert "<strong>the words “bread python haskell sql cobol”</strong>" in page, "too many to try one by one"
 
 
 def test_searching_within_a_facet_keeps_the_search(rita, keys):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.words import Words, analyse, mark, occurs, occurs_in, parse_words, snippet, stem_of, stems_of, tokens
+from app.search.words import Words, analyse, mark, occurs, occurs_in, parse_words, snippet, stem_of, stems_of, tokens, typed_parts
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,11 @@ def test_a_snippet_shows_the_stretch_with_most_matches() -> None:
 def test_a_snippet_without_a_match_is_the_beginning() -> None:
     assert snippet("one two three four", parse_words("none"), 8) == [("one two", False), (" …", False)]
     assert snippet("short", parse_words(""), 80) == [("short", False)]
+
+
+def test_what_was_typed_is_cut_into_words_and_phrases() -> None:
+    assert typed_parts('data  "public transport" C++ - !? “x y') == ["data", '"public transport"', "C++", "x", "y"]
+    assert typed_parts("") == []
 
 
 ENDINGS = ["s", "ed", "ing", "y", "ys", "ies", "ity", "bility", "iveness", "ation", "ational", "ator", "icate", "izing", "ible", "logy"]
