@@ -16,7 +16,7 @@ SQL, ANALYSIS = "n2tyjukvtq47", "bdsydwc2kmar"
 """Two competencies of ESCO: SQL, and perform data analysis (.../2b92a5b2-6758-4ee3-9fb4-b6387a55cc8f)."""
 ADDRESS = "http://data.europa.eu/esco/skill/598de5b0-5b58-4ea7-8058-a4bc4d18c742"
 """Of SQL."""
-CONDITIONS = "`:3` this level or higher, `:b5` this rung or firmer, `:y2` issued within two years, `:epdf` evidence, `:o` that opens"
+CONDITIONS = "`:3` this level or higher, `:b5` this rung or stronger, `:y2` issued within two years, `:epdf` evidence, `:o` that opens"
 
 
 def _answer(description: str, schema: str) -> dict[str, Any]:

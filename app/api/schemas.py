@@ -47,7 +47,7 @@ REQUIREMENT = _object(
             maxLength=LONGEST_VALUE,
         ),
         "min_level": _whole("At this step of its rubric or higher. A credential without a level meets none.", 1, HIGHEST_LEVEL),
-        "min_backing": _whole("Backed by this rung of the provenance ladder or a firmer one.", 1, HIGHEST_RUNG),
+        "min_backing": _whole("Backed by this rung of the provenance ladder or a stronger one.", 1, HIGHEST_RUNG),
         "issued_since": _text("Issued on this day or later.", format="date"),
         "evidence": {"enum": list(EVIDENCE), "description": "With evidence that this viewer may see: any, or of this kind."},
         "evidence_opens": {

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from flask import request, url_for
 
+from app.recruiters.choosing import readable_ids
 from app.recruiters.grammar import SearchForm, to_pairs
 
 _ID = re.compile(r"[0-9a-zA-Z]+(?:-[0-9a-zA-Z]+)*")
@@ -21,8 +22,18 @@ CHOICE = "compare"
 def search_url(form: SearchForm, *, at: str = "", chosen: Iterable[str] = (), **extra: str) -> str:
     """The address of a search. `chosen` are the ids of people to compare and `extra` other names that are no part of the search itself,
     `at` is a place on its page by its id."""
-    address = address_of("recruiters.search", [*to_pairs(form), *((CHOICE, each) for each in chosen)], **extra)
+    address = address_of("recruiters.search", pairs_beside(form, chosen), **extra)
     return f"{address}#{_quoted(at)}" if at else address
+
+
+def chosen_here() -> list[str]:
+    """The ids of those whom this request's address names as chosen."""
+    return readable_ids(request.args.getlist(CHOICE))
+
+
+def pairs_beside(form: SearchForm, chosen: Iterable[str]) -> list[tuple[str, str]]:
+    """A search with those who are chosen beside it, as the pairs of an address."""
+    return [*to_pairs(form), *((CHOICE, each) for each in chosen)]
 
 
 def address_of(endpoint: str, pairs: Iterable[tuple[str, str]], **extra: str) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from app.recruiters.finding import Found, ask, counts
+from app.recruiters.finding import Found, ask, count, counts
 from app.recruiters.grammar import Chip, SearchForm
+from app.recruiters.loosening import Loosening, wider
 from app.search.interface import MAX_REQUIREMENTS
 from app.services import Services
 from app.viewers import Viewer
 
 MOST_LEVELS = 3
 """Must-haves with a least level for which it is counted who shows none: each is two more of the searches that are counted."""
+FEW = 5
+"""So many people are few: what would find more is said beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Apart:
 
     exact: int | None = None
     without_level: tuple[WithoutLevel, ...] = ()
+    wider: tuple[Loosening, ...] = ()
+    """Of a result of few people: what finds more."""
 
 
 def told_apart(services: Services, session: Session, viewer: Viewer, found: Found) -> Apart:
@@ -53,7 +59,8 @@ def told_apart(services: Services, session: Session, viewer: Viewer, found: Foun
         WithoutLevel(asked.competencies[chip.key].label, next(people), form, next(people), widened)
         for chip, (form, widened) in zip(levelled, pairs, strict=True)
     )
-    return Apart(of_all, tuple(each for each in without if each.count))
+    more = wider(asked.form, partial(count, asked), asked.competencies, found.total) if found.total <= FEW else ()
+    return Apart(of_all, tuple(each for each in without if each.count), more)
 
 
 def _levelled(form: SearchForm) -> list[Chip]:

@@ -25,7 +25,7 @@ from app.viewers import Viewer
 MOST_NAMES = 2000
 """Names that are looked through, the most frequent first."""
 OFFERED = 4
-FRAMEWORK = "criterion of a rubric, by its words"
+FRAMEWORK = "criterion of a rubric, found by its name"
 
 
 def suggest(

@@ -46,7 +46,7 @@ def _parts(session: Session, form: SearchForm, known: Mapping[str, Competency], 
 
 
 def chip_words(chip: Chip, known: Mapping[str, Competency]) -> str:
-    """SQL (level 3 or higher, known issuer or firmer)"""
+    """SQL (level 3 or higher, known issuer or stronger)"""
     label = known[chip.key].label if chip.key in known else UNKNOWN
     conditions = conditions_of(chip)
     return f"{label} ({', '.join(conditions)})" if conditions else label
@@ -61,7 +61,7 @@ def _conditions(chip: Chip) -> Iterator[str]:
     if chip.min_level:
         yield level_or_higher(chip.min_level)
     if chip.min_backing:
-        yield backing_or_firmer(chip.min_backing).lower()
+        yield backing_or_stronger(chip.min_backing).lower()
     if chip.within_years:
         yield f"issued {within(chip.within_years)}"
     if chip.evidence and not (chip.evidence == "any" and chip.opens):
@@ -85,10 +85,10 @@ def within(years: int) -> str:
     return "within a year" if years == 1 else f"within {years} years"
 
 
-def backing_or_firmer(rung: int) -> str:
-    """Known issuer or firmer"""
+def backing_or_stronger(rung: int) -> str:
+    """Known issuer or stronger"""
     word = BACKING_WORDS[rung][0]
-    return f"{word} only" if rung == HIGHEST_RUNG else f"{word} or firmer"
+    return f"{word} only" if rung == HIGHEST_RUNG else f"{word} or stronger"
 
 
 def short_name(parts: Iterable[tuple[str, str]]) -> str:

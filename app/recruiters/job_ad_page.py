@@ -18,7 +18,7 @@ from app.domain.errors import InvalidError
 from app.domain.models import Competency, Role
 from app.domain.plain import several_lines
 from app.guard import allow
-from app.recruiters.addresses import address_of, search_url
+from app.recruiters.addresses import address_of, chosen_here, pairs_beside, search_url
 from app.recruiters.blueprint import recruiters
 from app.recruiters.combining import Combination, Count, largest
 from app.recruiters.controls import TAKE, read_change
@@ -73,7 +73,7 @@ def _answer(form: SearchForm) -> ResponseReturnValue:
         read, pieces = read_job_ad(services().database, reading(), text)
     except InvalidError as error:
         return _page(form, text=text, error=f"{error.message} {error.next_step}"), 422
-    address = address_of("recruiters.job_description", [*to_pairs(form), *read.pairs])
+    address = address_of("recruiters.job_description", [*pairs_beside(form, chosen_here()), *read.pairs])
     if not request.form.get(MARKED):
         return redirect(address, 303)
     return _page(form, read.pairs, read=shown(read, form, Choice()), text=text, pieces=pieces, address=address)
@@ -88,7 +88,7 @@ def _go_on(form: SearchForm, read: Reading, choice: Choice) -> ResponseReturnVal
     known, notices = understand(reading(), asked)
     counted = partial(count, ask(services(), reading(), current_viewer(), asked.form, known))
     if any(notice.stops for notice in notices) or counted(asked.form):
-        return redirect(search_url(asked.form), 303)
+        return redirect(search_url(asked.form, chosen=chosen_here()), 303)
     return _page(form, read=shown(read, form, choice), nobody=_nobody(asked.form, form.words, counted, known))
 
 
@@ -111,10 +111,10 @@ def _page(form: SearchForm, said: Sequence[tuple[str, str]] | None = None, **fou
     return render_template(
         "recruiters/job_description.html",
         form=form,
-        pairs=to_pairs(form),
-        here=address_of("recruiters.job_description", to_pairs(form)),
+        pairs=pairs_beside(form, chosen_here()),
+        here=address_of("recruiters.job_description", pairs_beside(form, chosen_here())),
         afresh=address_of("recruiters.job_description", said),
-        url=search_url,
+        url=partial(search_url, chosen=chosen_here()),
         said=said,
         lists=LIST_WORDS,
         **found,

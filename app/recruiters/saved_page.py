@@ -10,10 +10,10 @@ from app.domain.errors import DomainError, NotFoundError
 from app.domain.models import Account, Role, SavedSearch
 from app.domain.outbox import settled_until
 from app.guard import allow
-from app.recruiters.addresses import address_of, search_url
+from app.recruiters.addresses import CHOICE, address_of, chosen_here, pairs_beside, search_url
 from app.recruiters.blueprint import recruiters
 from app.recruiters.describing import described, short_name
-from app.recruiters.grammar import Parsed, parse, to_pairs
+from app.recruiters.grammar import Parsed, parse
 from app.recruiters.saved import address_to_keep, kept_searches, parsed_address, people_matching
 from app.recruiters.understanding import understand
 from app.signing_in import now, reading, release, services, signed_in
@@ -33,7 +33,7 @@ def save_search() -> ResponseReturnValue:
     """Save the search that stands in the address."""
     if not current_viewer().labels:
         return render_template("recruiters/waiting.html", organisation=signed_in().organisation)
-    parsed = parse(request.args.items(multi=True))
+    parsed = parse([pair for pair in request.args.items(multi=True) if pair[0] != CHOICE])
     if request.method == "POST":
         try:
             return redirect(_saved(parsed, request.form.get("name", "")), 303)
@@ -55,7 +55,7 @@ def _saved(parsed: Parsed, name: str) -> str:
         saved = saved_searches.save(session, account, name=name, address=address, now=at)
         saved_searches.look(saved, people, secret=services().settings.secret_key, now=settled)
         flash(f"The search “{saved.name}” is saved. It will tell you who is new.", "info")
-        return search_url(parsed.form.on_page(1), saved=saved.id)
+        return search_url(parsed.form.on_page(1), chosen=chosen_here(), saved=saved.id)
 
 
 def _ask(parsed: Parsed, **typed: str) -> str:
@@ -65,8 +65,8 @@ def _ask(parsed: Parsed, **typed: str) -> str:
         "recruiters/save_search.html",
         parts=parts,
         proposed=short_name(parts),
-        here=address_of("recruiters.save_search", to_pairs(parsed.form)),
-        back=search_url(parsed.form),
+        here=address_of("recruiters.save_search", pairs_beside(parsed.form, chosen_here())),
+        back=search_url(parsed.form, chosen=chosen_here()),
         **typed,
     )
 
@@ -111,7 +111,7 @@ def mark_seen(search_id: str) -> ResponseReturnValue:
     with services().database.writing() as session:
         saved = saved_searches.own(session, session.get_one(Account, account.id), search_id)
         saved_searches.look(saved, people, secret=services().settings.secret_key, now=at)
-    return redirect(search_url(parsed.form, saved=search_id), 303)
+    return redirect(search_url(parsed.form, chosen=chosen_here(), saved=search_id), 303)
 
 
 def _list(**wrong: str) -> str:

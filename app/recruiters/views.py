@@ -13,11 +13,11 @@ from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
 from app.recruiters import compare_page, competencies, competency_page, criteria, job_ad_page, saved_page
-from app.recruiters.addresses import CHOICE, address_of, search_url
+from app.recruiters.addresses import CHOICE, address_of, chosen_here, pairs_beside, search_url
 from app.recruiters.apart import told_apart
 from app.recruiters.blueprint import recruiters as recruiters
 from app.recruiters.by_words import by_words, competencies_named
-from app.recruiters.choosing import chosen_people, readable_ids
+from app.recruiters.choosing import chosen_people
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
 from app.recruiters.describing import conditions_of
@@ -62,7 +62,7 @@ def search() -> ResponseReturnValue:
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in BESIDE and not n.startswith(WITHIN)]
     within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
     underway = begin(services(), reading(), viewer, parse(pairs), within=within)
-    chosen = chosen_people(services(), reading(), viewer, request.args.getlist(CHOICE))
+    chosen = chosen_people(services(), reading(), viewer, chosen_here())
     saved = _saved(underway.so_far.form)
     draw_hits(underway.so_far.people, new=saved.new if saved else ())
     apart = told_apart(services(), reading(), viewer, underway.so_far)
@@ -77,12 +77,12 @@ def search() -> ResponseReturnValue:
         comparing=address_of("recruiters.compare", [*to_pairs(found.form.on_page(1)), *((PERSON, each) for each in chosen.ids)]),
         url=partial(search_url, chosen=chosen.ids),
         url_choosing=search_url,
-        job_description=address_of("recruiters.job_description", to_pairs(found.form)),
-        pairs=lambda form: [*to_pairs(form), *((CHOICE, each) for each in chosen.ids)],
+        job_description=address_of("recruiters.job_description", pairs_beside(found.form, chosen.ids)),
+        pairs=partial(pairs_beside, chosen=chosen.ids),
         lists=LIST_WORDS,
         conditions=CONDITIONS,
         saved=saved,
-        save=address_of("recruiters.save_search", to_pairs(found.form.on_page(1))),
+        save=address_of("recruiters.save_search", pairs_beside(found.form.on_page(1), chosen.ids)),
         browsing=found.form.asks or found.form.sort == "newest" or found.form.page > 1,
     )
 
@@ -97,8 +97,7 @@ def _folded() -> str:
         named = competencies.exactly(services().database, reading(), change.add)
         pairs = change.with_key(named.key) if named else pairs
         question = {} if named else {"find": change.add, "to": change.to}
-    chosen = readable_ids(request.args.getlist(CHOICE))
-    return search_url(parse(pairs).form, at="which" if question else change.at, chosen=chosen, **question)
+    return search_url(parse(pairs).form, at="which" if question else change.at, chosen=chosen_here(), **question)
 
 
 def _saved(form: SearchForm) -> Opened | None:

@@ -136,8 +136,30 @@ def test_a_tick_adds_one_and_takes_one_off(rita, keys):
 
 def test_a_choice_is_no_part_of_a_saved_search(rita, keys):
     found = ids(rita)
+    rita.post("/search/saved/new", query_string={"must": keys["sql"], "compare": found["Ben"]}, data={"name": "sql"})
+    assert "compare=" not in rita.get("/search/saved").text.split("<main")[1]
+
+
+def test_a_choice_outlives_saving_and_a_job_description(rita, keys):
+    found = ids(rita)
     page = rita.get("/search", query_string={"must": keys["sql"], "compare": found["Ben"]}).text
-    assert f'href="/search/saved/new?must={keys["sql"]}"' in page
+    chosen = f"must={keys['sql']}&amp;compare={found['Ben']}"
+    assert f'href="/search/saved/new?{chosen}"' in page
+    assert f'href="/search/job-description?{chosen}"' in page
+    address = chosen.replace("&amp;", "&")
+    saved = rita.post(f"/search/saved/new?{address}", data={"name": "sql"}).location
+    assert bar(rita.get(saved).text) == ["Ben"]
+    (seen,) = re.findall(r'action="(/search/saved/[^"]*/seen[^"]*)"', rita.get(saved).text)
+    assert bar(rita.get(rita.post(seen.replace("&amp;", "&")).location).text) == ["Ben"]
+    read = rita.post(f"/search/job-description?{address}", data={"text": "You need python."}).location
+    taken = f"{read}&take.{keys['python']}=nice" if "python" in keys else read
+    assert f"compare={found['Ben']}" in taken
+
+
+def test_few_people_come_with_what_finds_more(rita, keys):
+    both = rita.get("/search", query_string={"must": [keys["sql"], keys["java"]]}).text
+    assert re.search(r'Few people\? .*>Without java</a>: \d people', both)
+    assert "Few people?" not in rita.get("/search", query_string={"must": keys["sql"]}).text, "a single requirement can only be given up"
 
 
 @pytest.mark.parametrize("gone", ["f" * 32, "nobody", "\x00", "hidden"])

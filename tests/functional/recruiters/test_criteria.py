@@ -99,7 +99,7 @@ def test_the_form_adds_it_and_asks_back_and_the_search_can_be_loosened(rita):
     picked = rita.get("/search", query_string={"add": "Communication", "pick": "~Communication", "to": "must"})
     assert parse_qsl(urlsplit(picked.location).query) == [("must", "~Communication")]
     page = read(rita, find="comm", to="must")
-    assert "Communication (Ward round) criterion of a rubric, by its words" in page
+    assert "Communication (Ward round) criterion of a rubric, found by its name" in page
     assert "None of these? Ask for “comm” by its words" in page
     assert "Communication at any level : 5 people" in read(rita, must="~Communication:9")
     changed = rita.get("/search", query_string={"must": "~Communication", "must.level": "3", "add": ""})

@@ -63,7 +63,7 @@ def test_a_search_is_saved_listed_in_words_and_opened(rita, keys):
     assert dict(parse_qsl(urlsplit(address).query)) | {"saved": ""} == {"must": f"{keys['sql']}:2:b5", "words": "bread", "saved": ""}
     page = words(rita.get(LIST).text)
     assert "People for data" in page
-    assert "sql (level 2 or higher, known issuer or firmer)" in page
+    assert "sql (level 2 or higher, known issuer or stronger)" in page
     assert "Words bread" in page
     assert "Saved as People for data" in words(rita.get(address).text)
 
@@ -75,7 +75,7 @@ def test_the_name_that_is_proposed_tells_searches_for_the_same_competency_apart(
 
     assert proposed(must=keys["sql"]) == "sql"
     everything = {"must": f"{keys['sql']}:2:b5", "not": keys["python"], "words": "bread", "f.year": "2025"}
-    assert proposed(**everything) == "sql (level 2 or higher, known issuer or firmer); not python; bread; 2025"
+    assert proposed(**everything) == "sql (level 2 or higher, known issuer or stronger); not python; bread; 2025"
     assert len(proposed(words="bread " * 30)) == 100
     assert proposed(words="bread " * 30).endswith("…")
 
