@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from sqlalchemy.orm import Session
 
@@ -71,9 +71,9 @@ class Underway:
     found: Callable[[], Found]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """Everything that one search works with."""
+    """Everything that one search works with. What is hidden from it is looked up once, however much it counts."""
 
     services: Services
     session: Session
@@ -83,6 +83,15 @@ class Asked:
     now: datetime
     within: Mapping[str, str] = field(default_factory=dict)
     expansions: Mapping[str, Expansion] = field(default_factory=dict)
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """Learners with a withdrawal that the index has not seen yet."""
+        return outbox.pending_withdrawals(self.session)
+
+    @cached_property
+    def hidden_issuers(self) -> frozenset[str]:
+        return moderation.hidden_issuers(self.session)
 
 
 def find(
@@ -163,8 +172,8 @@ def build_query(asked: Asked, form: SearchForm) -> CompetencyQuery:
         must_not=tuple(requirement(chip, reach, today, refuses=True) for chip in form.must_not),
         words=form.words,
         selections=form.selections,
-        excluded_learners=outbox.pending_withdrawals(asked.session),
-        hidden_issuers=moderation.hidden_issuers(asked.session),
+        excluded_learners=asked.withdrawn,
+        hidden_issuers=asked.hidden_issuers,
         sort=form.sort,
         offset=(form.page - 1) * PAGE_SIZE,
         size=PAGE_SIZE,
