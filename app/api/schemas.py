@@ -100,7 +100,8 @@ REASON = _object(
         "how": {"enum": ["direct", "related", "words", None], "description": "By the competency, by a related one, or only by words."},
         "hop": {
             "type": ["object", "null"],
-            "description": "What the credential shows in place of the competency asked for (`label`, `framework`), and its `relation`.",
+            "description": "What the credential shows in place of the competency asked for (`label`, `framework`), its `relation` to it "
+            "and who says so (`said_by`).",
         },
         "level": _LEVEL,
         "criterion": {**_NULLABLE, "description": "In what the level was reached, when the rubric judges this very competency."},

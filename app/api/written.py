@@ -42,7 +42,7 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
         "asked": list(reason.conditions),
         "why": reason.why or None,
         "how": reason.how.value if reason.how else None,
-        "hop": {"label": hop.label, "framework": hop.framework, "relation": hop.words} if hop else None,
+        "hop": {"label": hop.label, "framework": hop.framework, "relation": hop.words, "said_by": hop.said_by} if hop else None,
         "level": level(reason.step),
         "criterion": reason.criterion or None,
         "points": {name: getattr(parts, name) for name in POINTS} if parts else None,

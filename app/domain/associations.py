@@ -34,6 +34,16 @@ HOP_WORDS: Mapping[str, str] = {
     "replaced": "replaces this",
 }
 """What a page calls a hop, seen from the competency that was asked for: the other one is "broader", "replaced by this", ..."""
+HOP_SENTENCES: Mapping[str, str] = {
+    "exact": "is the same as",
+    "close": "is close to",
+    "related": "is related to",
+    "broader": "is broader than",
+    "narrower": "is narrower than",
+    "replaces": "has replaced",
+    "replaced": "was replaced by",
+}
+"""The same between the two names, the other one first: "SQLite is narrower than SQL"."""
 _BACK = {AssociationKind.BROADER: "narrower", AssociationKind.REPLACED: "replaces"}
 _NEAREST = ("replaces", "replaced", "close", "narrower", "broader", "related")
 

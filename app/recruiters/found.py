@@ -14,11 +14,16 @@ from app.search.ranking import ScoreParts
 
 @dataclass(frozen=True, slots=True)
 class ShownHop:
-    """The competency that a credential shows in place of the one asked for, and what it is to it: "same as", "narrower"."""
+    """The competency that a credential shows in place of the one asked for, and what it is to it: "narrower", "is narrower than".
+
+    `said_by` is the framework or crosswalk that says so, empty when both are addresses of one competency.
+    """
 
     label: str
     framework: str
     words: str
+    sentence: str
+    said_by: str
 
 
 @dataclass(frozen=True, slots=True)

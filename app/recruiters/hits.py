@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import remembered
 from app.domain.alignments import named
-from app.domain.associations import HOP_WORDS, Expansion
+from app.domain.associations import HOP_SENTENCES, HOP_WORDS, Expansion
 from app.domain.models import Competency
 from app.evidence.shown import ShownCredential, shown
 from app.recruiters.describing import asked_beside
@@ -42,7 +42,8 @@ BROWSED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What all hits of one page share. `asked` are the competencies of the search by key, `expansions` what else they are found by.
+    """What all hits of one page share. `asked` are the competencies of the search by key, `expansions` what else they are found by,
+    `titles` those of the frameworks by key.
 
     Pages with the same `key` show the same of a person as long as nothing about the person changes.
     """
@@ -51,6 +52,7 @@ class _Page:
     rules: Rules
     asked: Mapping[str, Competency]
     expansions: Mapping[str, Expansion]
+    titles: Mapping[str, str]
     key: Hashable
 
 
@@ -100,7 +102,9 @@ def found_people(
 ) -> tuple[FoundPerson, ...]:
     """The hits as people, in their order, without those whom the database would not show for this query now."""
     dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
-    page = _Page(query, services.rules, competencies, expansions, (remembered.of(session), *_asked_of_people(query)))
+    known = remembered.of(session)
+    titles = {key: title for key, _, title in known.generation}
+    page = _Page(query, services.rules, competencies, expansions, titles, (known, *_asked_of_people(query)))
     _tell_anew(services, page, [dossier for dossier in dossiers.values() if _kept(page, dossier) is None])
     told = (_kept(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
     return tuple(each.person for each in told if each and each.person)
@@ -219,8 +223,9 @@ def _hop(case: _Case, found: RequirementMatch, credential: ShownCredential) -> S
         return None
     shown_as = next(each for each in credential.competencies if each.key == held.key)
     hop = case.page.expansions[asked].hop_to(held.key) if asked in case.page.expansions else None
-    words = HOP_WORDS[hop.kind] if hop else HOP_WORDS["exact" if found.how == How.DIRECT else "related"]
-    return ShownHop(shown_as.label, shown_as.framework, words)
+    kind = hop.kind if hop else "exact" if found.how == How.DIRECT else "related"
+    said_by = case.page.titles.get(hop.framework_key, "") if hop else ""
+    return ShownHop(shown_as.label, shown_as.framework, HOP_WORDS[kind], HOP_SENTENCES[kind], said_by)
 
 
 def _spoken_of(credential: ShownCredential, found: RequirementMatch) -> Competency | None:

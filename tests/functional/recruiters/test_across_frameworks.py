@@ -89,7 +89,7 @@ def test_a_crosswalk_alone_reaches_a_framework_that_nobody_loaded(house, rita, t
     assert "Reading Comprehension" in page
     assert facet(client, "framework") == {"State standards": 1, "O*NET 29": 1}, "as the credential calls it; Piet's calls it nothing"
     assert people(client, **{"f.framework": "O*NET 29"}) == ["Olga"]
-    assert "same as (O*NET 29)" in read(client, must=key_of(ESCO))
+    assert "Reading Comprehension (O*NET 29) is the same as" in read(client, must=key_of(ESCO))
 
 
 def test_a_kept_address_goes_on_finding_what_its_framework_gave_up(house, tmp_path):

@@ -52,8 +52,8 @@ def test_the_same_comes_first_then_one_hop_then_words(rita, keys):
 def test_every_hop_is_named_with_what_the_credential_says(rita, keys):
     page = read(rita, must=keys["sql"])
     assert f"{QUERY_LANGUAGE} Good level 3 of 3" in page, "a level is said of what the credential names"
-    assert "Found for sql : same as (Skills)" in page
-    assert "Found for sql : broader (Skills)" in page
+    assert f"same as {QUERY_LANGUAGE} (Skills) is the same as sql , says Skills ." in page
+    assert "broader database (Skills) is broader than sql , says Skills ." in page
     assert "1 of 1 need, 1 by a related competency" in page
     assert "by its words This credential names no competency of a framework" in page
     assert "(as database, broader) : 15 match" in page
