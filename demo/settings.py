@@ -58,12 +58,15 @@ def notice() -> str:
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> DemoSettings:
-    """HOST, PORT, EVIDENT_DEMO_OUTSIDE_PORT and EVIDENT_DEMO_DIR. Raises `DemoError` for a port that is none."""
+    """HOST, PORT, EVIDENT_DEMO_OUTSIDE_PORT and EVIDENT_DEMO_DIR. Raises `DemoError` for a port that is none, and one port for both."""
     found = os.environ if environ is None else environ
+    port, outside_port = _port(found, "PORT", 5000), _port(found, "EVIDENT_DEMO_OUTSIDE_PORT", 5090)
+    if port == outside_port:
+        raise DemoError(f"PORT and EVIDENT_DEMO_OUTSIDE_PORT: expected two ports, found {port} for both. Choose another for one of them.")
     return DemoSettings(
         host=found.get("HOST") or "127.0.0.1",
-        port=_port(found, "PORT", 5000),
-        outside_port=_port(found, "EVIDENT_DEMO_OUTSIDE_PORT", 5090),
+        port=port,
+        outside_port=outside_port,
         folder=Path(found.get("EVIDENT_DEMO_DIR") or "var/demo").resolve(),
     )
 

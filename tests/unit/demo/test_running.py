@@ -31,6 +31,11 @@ def test_a_port_that_is_none_is_refused_by_name(text: str) -> None:
         read_settings({"PORT": text})
 
 
+def test_one_port_for_both_is_refused() -> None:
+    with pytest.raises(DemoError, match="expected two ports, found 5090 for both"):
+        read_settings({"PORT": "5090"})
+
+
 def test_a_taken_port_is_named_with_a_way_out() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
