@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import combinations, islice
 from typing import TypeVar
 
 from app.domain.models import Competency
@@ -63,7 +63,7 @@ def blocking(
 
 def _blocking_words(form: SearchForm, count: Callable[[SearchForm], int]) -> tuple[str, ...]:
     """The words that stand nowhere; when each stands somewhere, all of them together if these do not."""
-    single = tuple(f"the word {quoted(part)}" for part in _few_parts(form.words) if not count(SearchForm(words=part)))
+    single = tuple(quoted(part) for part in _few_parts(form.words) if not count(SearchForm(words=part)))
     together = SearchForm(words=form.words)
     if single or not form.words or (together != form.on_page(1) and count(together)):
         return single
@@ -72,7 +72,7 @@ def _blocking_words(form: SearchForm, count: Callable[[SearchForm], int]) -> tup
 
 def _few_parts(words: str) -> list[str]:
     """The words and phrases that were typed, when they are more than one and few enough to be tried one by one."""
-    parts = typed_parts(words)
+    parts = list(dict.fromkeys(typed_parts(words)))
     return parts if 1 < len(parts) <= MOST_PARTS else []
 
 
@@ -116,6 +116,9 @@ def _changes(
     parts = _few_parts(form.words)
     for place, part in enumerate(parts):
         yield f"Without the word {quoted(part)}", form.with_words(" ".join(parts[:place] + parts[place + 1 :]))
+    for one, other in combinations(parts, 2) if len(parts) > 2 else ():
+        rest = [part for part in parts if part not in (one, other)]
+        yield f"Without the words {quoted(one)} and {quoted(other)}", form.with_words(" ".join(rest))
     if form.words:
         yield f"Without the words “{form.words}”", form.with_words("")
     for group in groups:

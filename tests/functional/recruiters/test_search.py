@@ -173,9 +173,15 @@ def test_nobody_found_says_which_change_finds_whom(rita, keys):
 
 def test_the_word_that_finds_nobody_is_named(rita):
     page = rita.get("/search", query_string={"words": 'sql xylophone "python"'}).text
-    assert "<strong>the word “xylophone”</strong>: this finds nobody by itself" in page
+    assert "<strong>“xylophone”</strong>: this finds nobody by itself" in page
     (without,) = re.findall(r'<a href="([^"]+)">Without the word “xylophone”</a>: 1 person', page)
     assert dict(pairs(without.replace("&amp;", "&").partition("#")[0])) == {"words": 'sql "python"'}
+
+
+def test_two_words_that_find_nobody_are_left_out_together(rita):
+    page = rita.get("/search", query_string={"words": "sql xylophone zither"}).text
+    assert "<strong>“xylophone”</strong>, <strong>“zither”</strong>: each of these finds nobody" in page
+    assert "Without the words “xylophone” and “zither”</a>: 2 people" in page
 
 
 def test_words_that_stand_nowhere_together_are_named_together(rita):
