@@ -16,6 +16,12 @@ def test_the_first_page_says_what_it_is_and_where_each_kind_of_person_begins(cli
         assert f'href="{path}"' in page
 
 
+def test_the_picture_of_a_hit_says_that_it_is_an_example_before_anything_else(client):
+    figure = client.get("/").text.partition("<figure")[2].partition("</figure>")[0]
+    assert figure.index(">Example<") < figure.index("Somebody Example")
+    assert "An invented person" in figure
+
+
 def test_what_the_operator_has_to_say_stands_where_people_come_in(house, client):
     assert "Ask the registrar" not in client.get("/").text + client.get("/sign-in").text
     house.app.extensions["evident"] = replace(house.services, settings=replace(house.services.settings, notice="Ask <the registrar>."))
