@@ -11,17 +11,9 @@ from flask.typing import ResponseReturnValue
 from app.api.blueprint import api
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import criteria
-from app.recruiters.competencies import at_address, shown_first, suggest
-from app.recruiters.finding import people_showing
+from app.recruiters.offering import offered, offered_at
 from app.signing_in import reading, services
 from app.viewers import current_viewer
-
-LIMIT = 10
-EQUALS = 50
-"""Competencies among which those that somebody shows are looked for, when their names are as good as the tenth."""
-LIKELIEST = 3
-"""Competencies in front of the criteria."""
 
 
 @api.get("/competencies")
@@ -29,25 +21,21 @@ LIKELIEST = 3
 def competencies() -> ResponseReturnValue:
     """Up to ten competencies for `q`, the likeliest first, and some criteria; or the one competency that `uri` names, also a retired one.
 
-    Among equally good names those that somebody shows to this recruiter come first; `people` counts those whom this recruiter may see.
+    Among equally good names those that somebody shows to this recruiter come first; `people` counts those who show it, itself, to this
+    recruiter; a search may also reach what is related.
     """
     address = request.args.get("uri", "").strip()
-    text = request.args.get("q", "")
-    named = at_address(reading(), address) if address else suggest(services().database, reading(), text, limit=LIMIT, equals=EQUALS)
-    counts = dict(people_showing(services(), reading(), current_viewer(), [s.key for s in named]))
-    found = shown_first(named, counts)[:LIMIT]
-    worded = [] if address else criteria.suggest(services(), reading(), current_viewer(), text)
-    found = [*found[:LIKELIEST], *(criterion for criterion, _ in worded), *found[LIKELIEST:]]
-    counts |= {criterion.key: people for criterion, people in worded}
+    asked = (services(), reading(), current_viewer())
+    found = offered_at(*asked, address) if address else offered(*asked, request.args.get("q", ""))
     return jsonify(
         competencies=[
             {
-                "key": s.key,
-                "label": s.label,
-                "matched_label": s.matched_label,
-                "framework": s.framework,
-                "people": counts.get(s.key, 0),
+                "key": each.suggestion.key,
+                "label": each.suggestion.label,
+                "matched_label": each.suggestion.matched_label,
+                "framework": each.suggestion.framework,
+                "people": each.people,
             }
-            for s in found
+            for each in found
         ]
     )

@@ -12,11 +12,11 @@ from app.domain import saved_searches
 from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import compare_page, competencies, competency_page, criteria, job_ad_page, saved_page
+from app.recruiters import compare_page, competencies, competency_page, job_ad_page, saved_page
 from app.recruiters.addresses import CHOICE, address_of, chosen_here, pairs_beside, search_url
 from app.recruiters.apart import told_apart
 from app.recruiters.blueprint import recruiters as recruiters
-from app.recruiters.by_words import by_words, competencies_named
+from app.recruiters.by_words import by_words, competencies_named, is_by_words
 from app.recruiters.choosing import chosen_people
 from app.recruiters.conditions import CONDITIONS
 from app.recruiters.controls import WITHIN, is_change, read_change
@@ -24,10 +24,10 @@ from app.recruiters.describing import conditions_of
 from app.recruiters.drawn import draw_hits, drawn_hit
 from app.recruiters.finding import begin
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
+from app.recruiters.offering import Offered, offered
 from app.recruiters.person import render_person
 from app.recruiters.saved import Opened, address_to_keep, opened
 from app.recruiters.way_back import PERSON
-from app.search.typeahead import Suggestion
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
@@ -45,7 +45,7 @@ class Question:
 
     text: str
     to: str
-    suggestions: tuple[Suggestion, ...]
+    offered: tuple[Offered, ...]
     by_words: str = ""
     """What asks for the text itself, by its words."""
 
@@ -115,10 +115,9 @@ def _question() -> Question | None:
     if not text:
         return None
     to = request.args.get("to", "must")
-    suggestions = competencies.suggest(services().database, reading(), text)
-    called = [criterion for criterion, _ in criteria.suggest(services(), reading(), current_viewer(), text)]
-    worded = "" if any(s.label.casefold() == text.casefold() for s in called) else by_words(text)
-    return Question(text, to if to in LISTS else "must", (*suggestions, *called), worded)
+    found = offered(services(), reading(), current_viewer(), text)
+    called = any(is_by_words(each.suggestion.key) and each.suggestion.label.casefold() == text.casefold() for each in found)
+    return Question(text, to if to in LISTS else "must", tuple(found), "" if called else by_words(text))
 
 
 @recruiters.get("/people/<learner_id>")

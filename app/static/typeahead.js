@@ -2,6 +2,7 @@
 "use strict";
 
 const PAUSE = 120;
+const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
 function connect(box) {
   const input = box.querySelector("input:not([type=hidden])");
@@ -41,7 +42,7 @@ function connect(box) {
     item.dataset.label = found.label;
     item.append(found.label);
     const also = found.matched_label === found.label ? "" : `also called ${found.matched_label} · `;
-    const people = found.people === 1 ? "1 person" : `${found.people} people`;
+    const people = found.people ? `${counted(found.people, "person shows", "people show")} it` : "nobody shows it";
     item.append(Object.assign(document.createElement("span"), { className: "quiet", textContent: `${also}${found.framework} · ${people}` }));
     item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(item); });
     return item;
@@ -53,7 +54,7 @@ function connect(box) {
     active = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(found.length > 0));
-    said.textContent = found.length ? `${found.length} suggestions` : "No suggestions";
+    said.textContent = found.length ? counted(found.length, "suggestion", "suggestions") : "No suggestions";
   }
 
   async function ask() {

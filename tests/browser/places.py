@@ -101,7 +101,7 @@ def saved_search(page: Page, _portal: Portal) -> None:
 def first_competency(page: Page, _portal: Portal) -> None:
     """The page of the competency that most people show."""
     page.goto("/search")
-    key = (page.locator("#start-competency + ul a").first.get_attribute("href") or "").partition("must=")[2]
+    key = (page.locator("#start-competency ~ ul a").first.get_attribute("href") or "").partition("must=")[2]
     page.goto(f"/competencies/{key}")
 
 
@@ -141,7 +141,7 @@ PLACES = (
     Place("learner-forbidden", "learner", at("/search")),
     Place("search-start", "recruiter", at("/search")),
     Place("search-newest", "recruiter", at(FOUND)),
-    Place("search-asked", "recruiter", through("/search", "#start-competency + ul a")),
+    Place("search-asked", "recruiter", through("/search", "#start-competency ~ ul a")),
     Place("search-example", "recruiter", example_search),
     Place("search-conditions", "recruiter", at("/search?must=n2tyjukvtq47:3:b5:y3:eany&nice=gsfcue6c33v5&hops=off")),
     Place("search-criterion", "recruiter", at("/search?must=~Analysis+and+reporting:2:o")),

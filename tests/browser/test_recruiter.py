@@ -50,6 +50,17 @@ def test_a_recruiter_searches_by_keyboard_only(visitors: Visitors) -> None:
     expect(page.locator("ol.hits > li").first).to_be_visible()
 
 
+def test_a_suggestion_says_how_many_show_it_and_the_list_how_long_it_is(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER)
+    page.goto("/search")
+    box = page.get_by_role("combobox", name="Competency")
+    box.press_sequentially("sql")
+    expect(page.get_by_role("option").first).to_contain_text(re.compile(r"· \d+ people show it"))
+    expect(page.locator(".combobox [role=status]")).to_have_text(re.compile(r"^\d+ suggestions$"))
+    box.fill("first aid")
+    expect(page.locator(".combobox [role=status]")).to_have_text("1 suggestion")
+
+
 def test_escape_closes_the_suggestions_and_keeps_what_was_typed(visitors: Visitors) -> None:
     page = visitors.visit(RECRUITER)
     page.goto("/search")

@@ -81,3 +81,9 @@ def test_of_equally_good_names_those_that_somebody_shows_to_this_recruiter_come_
     found = [(c["label"], c["people"]) for c in ask(house, q="js")]
     assert found[:3] == [("JavaScript", 1), ("JSON", 0), ("JSSS", 0)]
     assert len(found) == 10
+
+
+def test_the_one_that_somebody_shows_is_found_among_many_that_nobody_does(house):
+    house.load_skills(*(f"data {chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(150)), "data stewardship")
+    show(house, "Ana", "data stewardship")
+    assert [c["label"] for c in ask(house, q="data")][:2] == ["data stewardship", "data aa"]

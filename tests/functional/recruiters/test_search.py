@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from app.domain import publishing
 from app.domain.models import Account, Credential, Issuer, Learner, Organisation, OrganisationState, Standing
 from tests.factories.house import House
-from tests.functional.recruiters.awards import read
+from tests.functional.recruiters.awards import plain, read
 
 
 def show(house: House, name: str, *skills: str, organisations: tuple[str, ...] = ()) -> None:
@@ -62,6 +62,27 @@ def test_a_name_that_could_mean_several_is_asked_back_and_nothing_is_lost(rita, 
     assert "Which one do you mean by “pyth”?" in page
     for name in ("python", "python for teachers"):
         assert f"must={keys['sql']}&amp;must={keys[name]}" in page
+
+
+def test_what_it_may_mean_is_offered_with_who_shows_it_and_those_that_somebody_shows_first(house):
+    house.load_skills("haskell", "haskell for everybody", "haskell for a few")
+    show(house, "Dan", "haskell for everybody")
+    page = plain(house.client(house.recruiter()).get("/search", query_string={"find": "hask", "to": "must"}).text)
+    offered = [page.index(f"{each} Skills · ") for each in ("haskell for everybody", "haskell", "haskell for a few")]
+    assert offered == sorted(offered), "the shortest name is not first, for nobody shows it"
+    assert "haskell for everybody Skills · 1 person shows it" in page
+    assert "haskell Skills · nobody shows it" in page
+
+
+def test_the_page_and_the_type_ahead_offer_the_same(rita):
+    typed = rita.get("/api/v1/competencies", query_string={"q": "pyth"}).get_json()["competencies"]
+    page = rita.get("/search", query_string={"find": "pyth", "to": "must"}).text
+    offered = re.findall(r'<li><a href="/search\?must=([^"#]*)#count"', page.partition('id="which"')[2].partition("</ul>")[0])
+    assert offered == [each["key"] for each in typed]
+
+
+def test_the_first_page_says_what_its_numbers_count(rita):
+    assert "people who show exactly this. A search also finds those who show a related one" in rita.get("/search").text
 
 
 def test_a_name_that_nothing_is_called_like_is_said(rita):

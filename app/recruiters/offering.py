@@ -1,0 +1,59 @@
+"""What a typed text may mean, as the type-ahead and the page without JavaScript both offer it, each with how many people show it.
+
+The number is of those who show this very competency, and is said to be: a search for it also reaches what is related. To count what each
+search would find would be a search for every line of the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.recruiters import criteria
+from app.recruiters.competencies import at_address, shown_first, suggest
+from app.recruiters.finding import people_showing
+from app.search.typeahead import Suggestion
+from app.services import Services
+from app.viewers import Viewer
+
+LIMIT = 10
+EQUALS = 200
+"""Competencies among which those that somebody shows are looked for, when their names are as good as the tenth."""
+LIKELIEST = 3
+"""Competencies in front of the criteria, fewer where nobody shows the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A competency or criterion, and how many people show it, itself, to the viewer."""
+
+    suggestion: Suggestion
+    people: int
+
+
+def offered(services: Services, session: Session, viewer: Viewer, text: str) -> list[Offered]:
+    """Up to ten competencies, the likeliest first, of equally good names those that somebody shows; and some criteria between them."""
+    named = suggest(services.database, session, text, limit=LIMIT, equals=EQUALS)
+    people = people_showing(services, session, viewer, [each.key for each in named])
+    found = _with_people(shown_first(named, people)[:LIMIT], people)
+    worded = [Offered(each, count) for each, count in criteria.suggest(services, session, viewer, text)]
+    place = _in_front(found)
+    return [*found[:place], *worded, *found[place:]]
+
+
+def offered_at(services: Services, session: Session, viewer: Viewer, address: str) -> list[Offered]:
+    """The one competency at this address, also a retired one; an empty list for none."""
+    named = at_address(session, address)
+    return _with_people(named, people_showing(services, session, viewer, [each.key for each in named]))
+
+
+def _with_people(found: Sequence[Suggestion], people: Mapping[str, int]) -> list[Offered]:
+    return [Offered(each, people.get(each.key, 0)) for each in found]
+
+
+def _in_front(found: Sequence[Offered]) -> int:
+    """How many stand in front of the criteria: the likeliest, but of those that nobody shows only what was named exactly."""
+    unshown = (place for place, each in enumerate(found) if not each.people and each.suggestion.kind)
+    return min(LIKELIEST, next(unshown, LIKELIEST))
