@@ -134,8 +134,13 @@ COMPETENCIES = {
     ],
     "responses": {
         "200": _json(
-            "Up to ten competencies and four criteria (`~...`), the likeliest first; `people` counts those whom this recruiter may see.",
-            {"competencies": [{"key": "...", "label": "Python", "matched_label": "Python", "framework": "ESCO", "people": 12}]},
+            "Up to ten competencies and four criteria (`~...`), the likeliest first; `people` counts those who show it, itself, to this "
+            "recruiter. When there is none, `looser` has those that are called like a part of `q`, and `note` the languages of names.",
+            {
+                "competencies": [{"key": "...", "label": "Python", "matched_label": "Python", "framework": "ESCO", "people": 12}],
+                "looser": [],
+                "note": None,
+            },
         ),
         **REFUSALS,
     },

@@ -48,6 +48,11 @@ def containing(database: Database, session: Session, name: str) -> Suggestion | 
     return next((each for each in found if words <= set(plain_words(each.matched_label))), None)
 
 
+def beginning(database: Database, session: Session, text: str, *, limit: int) -> list[Suggestion]:
+    """The likeliest competencies with words that begin like those of `text`, no slip forgiven."""
+    return _typeahead(database, session).suggest(text[:LONGEST_TEXT], limit, slips=False)
+
+
 def shown_first(found: Iterable[Suggestion], people: Mapping[str, int]) -> list[Suggestion]:
     """Those that somebody shows before those that nobody does, among equally good names. `people` counts by key."""
     return sorted(found, key=lambda each: (each.kind, not people.get(each.key)))

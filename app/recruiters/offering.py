@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.recruiters import criteria
 from app.recruiters.competencies import at_address, shown_first, suggest
 from app.recruiters.finding import people_showing
+from app.recruiters.looser import languages_of_names, looser
 from app.search.typeahead import Suggestion
 from app.services import Services
 from app.viewers import Viewer
@@ -33,6 +34,22 @@ class Offered:
     people: int
 
 
+@dataclass(frozen=True, slots=True)
+class Looser:
+    """Competencies that are called like a part of the text, and the languages in which names are known, as far as they can be told."""
+
+    found: Sequence[Offered]
+    languages: Sequence[str]
+
+    @property
+    def sentence(self) -> str:
+        """Why there may be nothing; empty when the languages are not known."""
+        return f"Names of competencies are known in {_and(self.languages)} here." if self.languages else ""
+
+
+NOT_LOOKED_FOR = Looser((), ())
+
+
 def offered(services: Services, session: Session, viewer: Viewer, text: str) -> list[Offered]:
     """Up to ten competencies, the likeliest first, of equally good names those that somebody shows; and some criteria between them."""
     named = suggest(services.database, session, text, limit=LIMIT, equals=EQUALS)
@@ -41,6 +58,13 @@ def offered(services: Services, session: Session, viewer: Viewer, text: str) -> 
     worded = [Offered(each, count) for each, count in criteria.suggest(services, session, viewer, text)]
     place = _in_front(found)
     return [*found[:place], *worded, *found[place:]]
+
+
+def offered_looser(services: Services, session: Session, viewer: Viewer, text: str) -> Looser:
+    """What is offered when `offered` has nothing: see `looser.py`."""
+    named = looser(services.database, session, text)
+    people = people_showing(services, session, viewer, [each.key for each in named])
+    return Looser(_with_people(shown_first(named, people), people), languages_of_names(services.database, session))
 
 
 def offered_at(services: Services, session: Session, viewer: Viewer, address: str) -> list[Offered]:
@@ -57,3 +81,7 @@ def _in_front(found: Sequence[Offered]) -> int:
     """How many stand in front of the criteria: the likeliest, but of those that nobody shows only what was named exactly."""
     unshown = (place for place, each in enumerate(found) if not each.people and each.suggestion.kind)
     return min(LIKELIEST, next(unshown, LIKELIEST))
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

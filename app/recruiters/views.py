@@ -24,7 +24,7 @@ from app.recruiters.describing import conditions_of
 from app.recruiters.drawn import draw_hits, drawn_hit
 from app.recruiters.finding import begin
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
-from app.recruiters.offering import Offered, offered
+from app.recruiters.offering import NOT_LOOKED_FOR, Looser, Offered, offered, offered_looser
 from app.recruiters.person import render_person
 from app.recruiters.saved import Opened, address_to_keep, opened
 from app.recruiters.way_back import PERSON
@@ -46,6 +46,8 @@ class Question:
     text: str
     to: str
     offered: tuple[Offered, ...]
+    looser: Looser = NOT_LOOKED_FOR
+    """What is called like a part of it, when nothing is called like it."""
     by_words: str = ""
     """What asks for the text itself, by its words."""
 
@@ -115,9 +117,11 @@ def _question() -> Question | None:
     if not text:
         return None
     to = request.args.get("to", "must")
-    found = offered(services(), reading(), current_viewer(), text)
+    asked = (services(), reading(), current_viewer(), text)
+    found = offered(*asked)
+    looser = NOT_LOOKED_FOR if found else offered_looser(*asked)
     called = any(is_by_words(each.suggestion.key) and each.suggestion.label.casefold() == text.casefold() for each in found)
-    return Question(text, to if to in LISTS else "must", tuple(found), "" if called else by_words(text))
+    return Question(text, to if to in LISTS else "must", tuple(found), looser, "" if called else by_words(text))
 
 
 @recruiters.get("/people/<learner_id>")

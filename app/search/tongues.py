@@ -40,6 +40,11 @@ def language_of(text: str) -> str:
     return best if most >= max(LEAST, SHARE * len(words)) and most > next_most else ""
 
 
+def is_small(word: str) -> bool:
+    """Whether this is one of the small words of any language, as `plain_words` writes them."""
+    return word in _LANGUAGES_OF
+
+
 def languages_of(texts: Iterable[str]) -> frozenset[str]:
     """The languages that any of these is in."""
     return frozenset(filter(None, map(language_of, texts)))

@@ -48,22 +48,26 @@ function connect(box) {
     return item;
   }
 
-  function show(found) {
+  function show({ competencies, looser = [], note }) {
+    const found = competencies.length ? competencies : looser;
     list.replaceChildren(...found.map(option));
     list.hidden = found.length === 0;
     active = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(found.length > 0));
-    said.textContent = found.length ? counted(found.length, "suggestion", "suggestions") : "No suggestions";
+    // Where there is no good match, everybody reads why, and what the list holds instead.
+    said.className = competencies.length ? "visually-hidden" : "no-match quiet small";
+    const none = `Nothing is called “${asked}”. ${note || ""}${found.length ? " Looser matches are called like a part of it:" : ""}`;
+    said.textContent = competencies.length ? counted(found.length, "suggestion", "suggestions") : none;
   }
 
   async function ask() {
     const text = input.value.trim();
     if (text === asked) return;
     asked = text;
-    if (!text) { close(); return; }
+    if (!text) { close(); said.className = "visually-hidden"; said.textContent = ""; return; }
     const answer = await fetch(`${box.dataset.typeahead}?q=${encodeURIComponent(text)}`).catch(() => null);
-    if (answer?.ok && input.value.trim() === text) show((await answer.json()).competencies);
+    if (answer?.ok && input.value.trim() === text) show(await answer.json());
   }
 
   input.addEventListener("input", () => { pick.disabled = true; clearTimeout(timer); timer = setTimeout(ask, PAUSE); });

@@ -250,3 +250,15 @@ def test_an_organisation_that_is_not_approved_sees_nobody(portal: Portal, visito
     answer = page.request.get("/api/v1/search?words=transport")
     assert portal.world.learners[0].name not in answer.text()
     assert answer.status in (200, 403)
+
+
+def test_where_nothing_is_called_so_the_list_holds_looser_matches_and_says_why(visitors: Visitors) -> None:
+    page = visitors.visit(RECRUITER)
+    page.goto("/search")
+    box = page.get_by_role("combobox", name="Competency")
+    box.press_sequentially("provide first aid")
+    expect(page.get_by_role("option").first).to_contain_text("first aid")
+    expect(page.locator(".combobox [role=status]")).to_contain_text("Names of competencies are known in English here. Looser matches")
+    expect(page.locator(".combobox [role=status]")).to_be_visible()
+    box.fill("first aid")
+    expect(page.locator(".combobox [role=status]")).to_have_text("1 suggestion")
