@@ -1,6 +1,6 @@
 """Nobody found: which members of a question find nobody whatever else is asked, and what leaving members out would find.
 
-A change is a JSON Patch (RFC 6902) of nothing but removals, so a program can apply it to the body that it sent.
+A change is a JSON Patch (RFC 6902), so a program can apply it to the body that it sent: removals, or fewer words in place of the words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from app.api.question import CONDITIONS, Question
 from app.domain.models import Competency
 from app.recruiters.facets import TITLES
-from app.recruiters.loosening import MOST, WIDER, helping
+from app.recruiters.loosening import MOST, WIDER, fewer_words, helping
 from app.search.interface import Requirement
 
 Count = Callable[[Question], int]
@@ -21,11 +21,18 @@ Count = Callable[[Question], int]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Members to take out, each by its place, in this order; in words; and the question that is left."""
+    """Members to take out, each by its place, in this order; in words; and the question that is left. `fewer` replace its words."""
 
     remove: tuple[str, ...]
     words: str
     question: Question
+    fewer: str = ""
+
+    @property
+    def patch(self) -> list[dict[str, str]]:
+        """The change as JSON Patch."""
+        replaced = [{"op": "replace", "path": "/words", "value": self.fewer}] if self.fewer else []
+        return replaced + [{"op": "remove", "path": path} for path in self.remove]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ def _changes(question: Question, competencies: Mapping[str, Competency]) -> Iter
     for number, requirement in enumerate(question.must):
         label = competencies[requirement.competencies[0]].label
         yield from _of_requirement(question, number, requirement, label)
+    for said, fewer in fewer_words(question.words):
+        yield Change((), said, replace(question, words=fewer), fewer=fewer)
     if question.words:
         yield Change(("/words",), f"Without the words “{question.words}”", replace(question, words=""))
     for facet in question.selections:

@@ -157,8 +157,11 @@ LOOSENING = _object(
         "words": {"type": "string"},
         "total": {"type": "integer", "description": "How many people the changed question finds."},
         "patch": _list(
-            _object({"op": {"const": "remove"}, "path": _PATH}, "op", "path"),
-            description="What to take out of the question, in this order (JSON Patch, RFC 6902). Leave out `page` and `after` as well.",
+            _object(
+                {"op": {"enum": ["remove", "replace"]}, "path": _PATH, "value": _text("Fewer words, in place of the words.")}, "op", "path"
+            ),
+            description="What to take out of the question, in this order, or fewer words for it (JSON Patch, RFC 6902). "
+            "Leave out `page` and `after` as well.",
         ),
     },
     "words",

@@ -70,10 +70,7 @@ def nobody_found(nobody: Nobody) -> dict[str, Any]:
     """Why nobody is found; empty lists when somebody is."""
     return {
         "blocking": list(nobody.blocking),
-        "loosenings": [
-            {"words": change.words, "total": total, "patch": [{"op": "remove", "path": path} for path in change.remove]}
-            for change, total in nobody.changes
-        ],
+        "loosenings": [{"words": change.words, "total": total, "patch": change.patch} for change, total in nobody.changes],
     }
 
 

@@ -52,9 +52,7 @@ def loosenings(
     return _tried(_changes(form.on_page(1), competencies, groups), count) or _tried(_alone(form, competencies), count)
 
 
-def blocking(
-    form: SearchForm, count: Callable[[SearchForm], int], competencies: Mapping[str, Competency]
-) -> tuple[str, ...]:
+def blocking(form: SearchForm, count: Callable[[SearchForm], int], competencies: Mapping[str, Competency]) -> tuple[str, ...]:
     """Parts that find nobody even when nothing else is asked: whatever the rest, the search stays empty with them."""
     parts = [(chip_words(chip, competencies), SearchForm(must=(chip,), hops=form.hops)) for chip in form.must]
     found = tuple(words for words, alone in parts[:MOST] if alone == form.on_page(1) or not count(alone))
@@ -74,6 +72,16 @@ def _few_parts(words: str) -> list[str]:
     """The words and phrases that were typed, when they are more than one and few enough to be tried one by one."""
     parts = list(dict.fromkeys(typed_parts(words)))
     return parts if 1 < len(parts) <= MOST_PARTS else []
+
+
+def fewer_words(words: str) -> Iterator[tuple[str, str]]:
+    """What leaves out one of a few words or phrases, then two of them: as a page says it, and the words that are left."""
+    parts = _few_parts(words)
+    for place, part in enumerate(parts):
+        yield f"Without the word {quoted(part)}", " ".join(parts[:place] + parts[place + 1 :])
+    for one, other in combinations(parts, 2) if len(parts) > 2 else ():
+        rest = [part for part in parts if part not in (one, other)]
+        yield f"Without the words {quoted(one)} and {quoted(other)}", " ".join(rest)
 
 
 def quoted(part: str) -> str:
@@ -108,17 +116,11 @@ def _alone(form: SearchForm, competencies: Mapping[str, Competency]) -> Iterator
         yield f"Only the words “{form.words}”", SearchForm(words=form.words)
 
 
-def _changes(
-    form: SearchForm, competencies: Mapping[str, Competency], groups: Sequence[FacetGroup]
-) -> Iterator[tuple[str, SearchForm]]:
+def _changes(form: SearchForm, competencies: Mapping[str, Competency], groups: Sequence[FacetGroup]) -> Iterator[tuple[str, SearchForm]]:
     for chip in form.must:
         yield from _of_chip(form, chip, competencies[chip.key].label)
-    parts = _few_parts(form.words)
-    for place, part in enumerate(parts):
-        yield f"Without the word {quoted(part)}", form.with_words(" ".join(parts[:place] + parts[place + 1 :]))
-    for one, other in combinations(parts, 2) if len(parts) > 2 else ():
-        rest = [part for part in parts if part not in (one, other)]
-        yield f"Without the words {quoted(one)} and {quoted(other)}", form.with_words(" ".join(rest))
+    for words, rest in fewer_words(form.words):
+        yield words, form.with_words(rest)
     if form.words:
         yield f"Without the words “{form.words}”", form.with_words("")
     for group in groups:

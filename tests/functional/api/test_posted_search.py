@@ -296,10 +296,13 @@ def test_the_description_refuses_what_the_search_refuses(client):
 
 
 def patched(body: dict[str, Any], patch: list[dict[str, str]]) -> dict[str, Any]:
-    """The body after a patch of removals, as RFC 6902 has it."""
+    """The body after a patch of removals and replaced members, as RFC 6902 has it."""
     changed: dict[str, Any] = json.loads(json.dumps(body))
-    for removal in patch:
-        *way, last = removal["path"].split("/")[1:]
+    for change in patch:
+        if change["op"] == "replace":
+            changed[change["path"].removeprefix("/")] = change["value"]
+            continue
+        *way, last = change["path"].split("/")[1:]
         place: Any = changed
         for step in way:
             place = place[int(step)] if isinstance(place, list) else place[step]
@@ -323,6 +326,8 @@ def test_nobody_found_says_what_finds_nobody_and_what_each_change_would_find(rit
             ["python with or without evidence", "python without any condition"],
         ),
         ({"must": [{"competency": sql}], "must_not": [{"competency": sql, "min_backing": 2}], "words": "quark"}, ["/words"], []),
+        ({"words": 'sql "python xylophone"'}, ["/words"], ["Without the word “python xylophone”"]),
+        ({"words": "sql xylophone zither"}, ["/words"], ["Without the words “xylophone” and “zither”"]),
         (
             {"must": [{"competency": sql, "evidence": "pdf"}, {"competency": haskell}], "must_not": [{"competency": python}]},
             ["/must/0", "/must/1"],
