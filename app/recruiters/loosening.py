@@ -17,6 +17,8 @@ from app.search.words import QUOTES, parse_words, typed_parts
 
 MOST = 20
 """Changes that are tried: each is a search."""
+MOST_WIDER = 6
+"""Changes that are tried beside few people."""
 MOST_PARTS = 4
 """Words and phrases that are tried one by one."""
 WIDER = {
@@ -101,7 +103,8 @@ def wider(
     """What finds more than the `people` that the search finds: it without one must-have, or without its words."""
     changes = [(f"Without {chip_words(chip, competencies)}", form.without_chip("must", chip)) for chip in form.must]
     changes += [(f"Without the words “{form.words}”", form.with_words(""))] if form.words else []
-    return tuple(each for each in _tried(((words, less) for words, less in changes if less.asks), count) if each.count > people)
+    asking = [(words, less) for words, less in changes if less.asks]
+    return tuple(each for each in _tried(asking[:MOST_WIDER], count) if each.count > people)
 
 
 def _tried(changes: Iterable[tuple[str, SearchForm]], count: Callable[[SearchForm], int]) -> tuple[Loosening, ...]:

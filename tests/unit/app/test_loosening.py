@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.models import Competency
 from app.recruiters.grammar import Chip, SearchForm
-from app.recruiters.loosening import blocking, loosenings
+from app.recruiters.loosening import MOST_WIDER, blocking, loosenings, wider
 from app.search.interface import MAX_WORDS
 
 SQL, BREAD = "sqlsqlsqlsql", "breadbreadbr"
@@ -71,3 +71,12 @@ def test_a_search_for_one_thing_is_what_finds_nobody_without_asking_again() -> N
 def test_reaching_beyond_the_exact_competencies_is_offered_when_it_was_switched_off() -> None:
     form = SearchForm(must=(Chip(SQL),), hops=False)
     assert offered(form, [(form.with_hops(True), 4)]) == [("With related competencies, and by words", 4)]
+
+
+def test_beside_few_people_only_some_changes_are_counted_and_those_that_find_no_more_are_left_out() -> None:
+    keys = [f"sqlsqlsqls{n:02}" for n in range(9)]
+    form = SearchForm(must=tuple(map(Chip, keys)), words="rye")
+    found = iter(range(3, 100))
+    offered = wider(form, lambda _: next(found), {key: Competency(key=key, label=key) for key in keys}, 4)
+    assert next(found) == 3 + MOST_WIDER
+    assert [each.count for each in offered] == [8, 7, 6, 5]
