@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import flash, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import mail
 from app.domain import accounts as people
-from app.domain.models import Account
+from app.domain.models import Account, Organisation
 from config.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def _address(settings: Settings, endpoint: str, token: str) -> str:
@@ -49,3 +53,22 @@ def send_invitation(settings: Settings, colleague: Account, *, by: str) -> None:
         flash(f"We have sent an invitation to {colleague.email}.", "info")
     except mail.MailError:
         flash("The account is there, but the mail could not be sent. They can ask for a link under 'Forgotten password'.", "warning")
+
+
+def send_admission(settings: Settings, session: Session, organisation: Organisation) -> bool:
+    """Mail every recruiter of an organisation that it has been admitted; False when a mail could not be sent.
+
+    Only to addresses that were shown to be theirs. Stops at the first failure: a server that is away would be waited for again each time.
+    """
+    theirs = Account.organisation_id == organisation.id, Account.email_confirmed_at.is_not(None)
+    for account in session.scalars(select(Account).where(*theirs).order_by(Account.id)):
+        body = (
+            f"Hello {account.name},\n\n{organisation.name} has been admitted. "
+            f"Sign in and search for people by what they have shown:\n\n{settings.public_url}\n"
+        )
+        try:
+            mail.send(settings, account.email, f"{organisation.name} can search on Evident now", body)
+        except mail.MailError:
+            log.warning("account %s was not told that organisation %s is admitted", account.id, organisation.id)
+            return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts import letters
 from app.admin import work
 from app.admin.forms import IssuerDecisionForm, OrganisationDecisionForm
 from app.domain import audit, condition, moderation, rebuilds, undoing
@@ -157,6 +158,7 @@ def decide_organisation(organisation_id: str) -> ResponseReturnValue:
     release()
     with services().database.writing() as session:
         organisation = moderation.organisation_by(session, organisation_id)
+        before = organisation.state
         moderation.decide_organisation(
             session,
             organisation,
@@ -166,8 +168,19 @@ def decide_organisation(organisation_id: str) -> ResponseReturnValue:
             now=now(),
         )
         said = f"{organisation.name}: decided. Its recruiters feel it with their next request."
+        admitted = organisation.state == OrganisationState.APPROVED != before
     flash(said, "info")
+    if admitted:
+        _tell_admitted(organisation_id)
     return redirect(url_for("admin.organisations"))
+
+
+def _tell_admitted(organisation_id: str) -> None:
+    """Mail its recruiters, once the decision stands: a mail server that is slow keeps nobody from writing."""
+    with services().database.reading() as session:
+        told = letters.send_admission(services().settings, session, moderation.organisation_by(session, organisation_id))
+    if not told:
+        flash("The mail that tells its recruiters could not be sent; they read it when they sign in.", "warning")
 
 
 @admin.get("/audit")

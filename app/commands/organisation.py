@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import select
 
+from app.accounts import letters
 from app.commands.organisation_tokens import token
 from app.commands.speaking import plainly, table
 from app.domain import accounts, membership, moderation
@@ -33,8 +34,18 @@ def list_command() -> None:
 def _decide(name: str, state: OrganisationState, reason: str) -> None:
     with services().database.writing() as session:
         found = moderation.organisation_by(session, name)
+        before = found.state
         moderation.decide_organisation(session, found, state, reason=reason, actor=None, now=services().clock())
     click.echo(f"{found.name}: {state}.")
+    if state == OrganisationState.APPROVED != before:
+        _tell_admitted(found.id)
+
+
+def _tell_admitted(organisation_id: str) -> None:
+    with services().database.reading() as session:
+        told = letters.send_admission(services().settings, session, moderation.organisation_by(session, organisation_id))
+    if not told:
+        click.echo("The mail that tells its recruiters could not be sent; they read it when they sign in.", err=True)
 
 
 reason_option = click.option("--reason", required=True, help="Why; it stands in the audit log.")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from app.domain import audit
-from app.domain.models import AuditEntry, Issuer, OrganisationState, Rebuild, Standing
+from app.domain.models import Account, AuditEntry, Issuer, OrganisationState, Rebuild, Standing
+from app.portal import create_app
 from indexer import rebuild
 from tests.factories.house import House
 from tests.unit.verification.issuing import issuer
@@ -129,6 +131,41 @@ def test_an_organisation_is_admitted_and_its_recruiters_search_at_once(house):
     assert refused.status_code == 422
     admin.post(f"/admin/organisations/{rita.organisation_id}/decision", data={"decision": "approved", "reason": "Known to us"})
     assert 'name="words"' in client.get("/search").text
+
+
+def test_recruiters_with_a_confirmed_address_are_mailed_once_when_they_are_admitted(house, capsys):
+    rita = house.recruiter("Acme", state=OrganisationState.WAITING)
+    address, admin = f"/admin/organisations/{rita.organisation_id}/decision", house.client(house.admin())
+    admitting = {"decision": "approved", "reason": "Known to us"}
+    admin.post(address, data=admitting)
+    assert "mail to" not in capsys.readouterr().err, "nobody has shown that the address is theirs"
+    admin.post(address, data={"decision": "waiting", "reason": "Once more"})
+    with house.services.database.writing() as session:
+        session.get_one(Account, rita.id).email_confirmed_at = house.clock()
+    admin.post(address, data=admitting)
+    mailed = capsys.readouterr().err
+    assert "mail to rita@acme.example: Acme can search on Evident now" in mailed
+    assert "Known to us" not in mailed
+    admin.post(address, data=admitting)
+    admin.post(address, data={"decision": "suspended", "reason": "Complaints"})
+    assert "mail to" not in capsys.readouterr().err
+
+
+def test_a_mail_that_cannot_be_sent_undoes_no_admission(house, capsys):
+    rita = house.recruiter("Acme", state=OrganisationState.WAITING)
+    with house.services.database.writing() as session:
+        session.get_one(Account, rita.id).email_confirmed_at = house.clock()
+    nobody_listens = replace(house.services.settings, mail_url="smtp://127.0.0.1:1")
+    house.app = create_app(services=replace(house.services, settings=nobody_listens))
+    house.app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    admin = house.client(house.admin())
+    decision = {"decision": "approved", "reason": "Known to us"}
+    page = admin.post(f"/admin/organisations/{rita.organisation_id}/decision", data=decision, follow_redirects=True).text
+    assert "could not be sent; they read it when they sign in" in page
+    assert 'name="words"' in house.client(rita).get("/search").text
+    logged = capsys.readouterr().err
+    assert f"account {rita.id} was not told" in logged
+    assert "rita@" not in logged
 
 
 def test_a_rebuild_is_asked_for_done_and_shown(house, published):

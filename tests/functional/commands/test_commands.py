@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import delete
 
-from app.domain.models import AuditEntry, Competency, Issuer, Learner, OutboxRow, Rebuild, Standing
+from app.domain.models import Account, AuditEntry, Competency, Issuer, Learner, OutboxRow, Rebuild, Standing
 from app.search.interface import SearchDocument
 from tests.factories.house import House
 
@@ -149,6 +149,14 @@ def test_an_organisation_is_admitted_by_name(house):
     house.recruiter("Acme", state="waiting")
     assert run(house, "organisation", "approve", "acme", "--reason", "Known").output == "Acme: approved.\n"
     assert "approved" in run(house, "organisation", "list").output
+
+
+def test_recruiters_are_mailed_when_their_organisation_is_admitted_here(house, capfd):
+    rita = house.recruiter("Acme", state="waiting")
+    with house.services.database.writing() as session:
+        session.get_one(Account, rita.id).email_confirmed_at = house.clock()
+    approved = run(house, "organisation", "approve", "acme", "--reason", "Known")
+    assert "mail to rita@acme.example: Acme can search on Evident now" in approved.output + capfd.readouterr().err
 
 
 def test_the_tables_are_as_expected(house):
