@@ -104,6 +104,10 @@ REASON = _object(
             "and who says so (`said_by`).",
         },
         "level": _LEVEL,
+        "higher": {
+            "type": ["object", "null"],
+            "description": "A higher `level` in another `credential` of theirs, with `title` and `issuer`: it earns no points.",
+        },
         "criterion": {**_NULLABLE, "description": "In what the level was reached, when the rubric judges this very competency."},
         "points": {"type": ["object", "null"], "description": "What this earned, part by part; the totals add up to the score."},
         "credential": {"type": "object", "description": "The credential that answers, with the `address` under which it can be read."},

@@ -9,7 +9,7 @@ from app.api.loosening import Nobody
 from app.evidence.levels import Step
 from app.recruiters.addresses import address_for
 from app.recruiters.drawn import once
-from app.recruiters.found import FoundPerson, Reason
+from app.recruiters.found import FoundPerson, Higher, Reason
 
 POINTS = ("match", "level", "recency", "backing", "nice", "total")
 
@@ -44,6 +44,7 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
         "how": reason.how.value if reason.how else None,
         "hop": {"label": hop.label, "framework": hop.framework, "relation": hop.words, "said_by": hop.said_by} if hop else None,
         "level": level(reason.step),
+        "higher": _higher(reason.higher) if reason.higher else None,
         "criterion": reason.criterion or None,
         "points": {name: getattr(parts, name) for name in POINTS} if parts else None,
         "credential": {
@@ -59,6 +60,11 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
         "words": [{"text": text, "match": match} for text, match in reason.fragments],
         "place": {"name": reason.place.words, "page": f"{page}#{reason.place.anchor}"} if reason.place else None,
     }
+
+
+def _higher(found: Higher) -> dict[str, Any]:
+    row = found.credential.row
+    return {"level": level(found.step), "credential": row.id, "title": row.title, "issuer": found.credential.issuer_name}
 
 
 def level(step: Step | None) -> dict[str, Any] | None:

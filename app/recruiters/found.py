@@ -27,6 +27,14 @@ class ShownHop:
 
 
 @dataclass(frozen=True, slots=True)
+class Higher:
+    """A higher level of the same, in another credential of the person."""
+
+    step: Step
+    credential: ShownCredential
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One line under a person: what was asked, the credential that answers it, and what it says. Without credential: not met."""
 
@@ -36,6 +44,7 @@ class Reason:
     how: How | None = None
     hop: ShownHop | None = None
     step: Step | None = None
+    higher: Higher | None = None
     criterion: str = ""
     """What the level was reached in, when the rubric has a criterion for this very competency, or one that is called so."""
     conditions: tuple[str, ...] = ()

@@ -20,7 +20,8 @@ from app.domain.associations import HOP_SENTENCES, HOP_WORDS, Expansion
 from app.domain.models import Competency
 from app.evidence.shown import ShownCredential, shown
 from app.recruiters.describing import asked_beside
-from app.recruiters.found import FoundPerson, Reason, ShownHop
+from app.recruiters.found import FoundPerson, Higher, Reason, ShownHop
+from app.recruiters.higher import higher
 from app.recruiters.judging import judged_by
 from app.recruiters.prose import excerpt
 from app.search.documents import Rules, alignments_of, views_for
@@ -137,7 +138,8 @@ def _tell_anew(services: Services, page: _Page, dossiers: Sequence[Dossier]) -> 
 def _to_show(case: _Case) -> set[str]:
     """The credentials that may be shown of the person."""
     matched = {found.view.credential_id for found in case.explanation.requirements if found.view}
-    return matched | {view.credential_id for view, _ in _views_besides(case, matched)} | set(_ids_of_others(case, matched))
+    above = {other.view.credential_id for found in case.explanation.requirements if (other := higher(found, case.views)) and other.view}
+    return matched | above | {view.credential_id for view, _ in _views_besides(case, matched)} | set(_ids_of_others(case, matched))
 
 
 def _person_if_there(case: _Case) -> FoundPerson | None:
@@ -178,7 +180,7 @@ def _selected_views(case: _Case) -> list[SearchView]:
 
 def _person(case: _Case) -> FoundPerson:
     words = parse_words(case.page.query.words)
-    reasons = tuple(_reason(case, found) for found in case.explanation.requirements)
+    reasons = tuple(replace(_reason(case, found), higher=_higher(case, found)) for found in case.explanation.requirements)
     return FoundPerson(
         learner_id=case.dossier.learner.id,
         name=case.dossier.learner.shown_name,
@@ -214,6 +216,15 @@ def _reason(case: _Case, found: RequirementMatch) -> Reason:
         result=judged.result,
         excerpt=excerpt(credential, case.page.query.words, spoken),
     )
+
+
+def _higher(case: _Case, found: RequirementMatch) -> Higher | None:
+    other = higher(found, case.views)
+    if other is None or other.view is None:
+        return None
+    credential = case.shown(other.view.credential_id)
+    step = judged_by(credential.claims, other).step
+    return Higher(step, credential) if step else None
 
 
 def _hop(case: _Case, found: RequirementMatch, credential: ShownCredential) -> ShownHop | None:
