@@ -62,7 +62,7 @@ def _changes(question: Question, competencies: Mapping[str, Competency]) -> Iter
         yield from _of_requirement(question, number, requirement, label)
     for said, fewer in fewer_words(question.words):
         yield Change((), said, replace(question, words=fewer), fewer=fewer)
-    if question.words:
+    if question.words and (question.requirements or question.selections):  # alone they are all that is asked
         yield Change(("/words",), f"Without the words “{question.words}”", replace(question, words=""))
     for facet in question.selections:
         rest = {name: values for name, values in question.selections.items() if name != facet}

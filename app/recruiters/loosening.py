@@ -124,7 +124,7 @@ def _changes(form: SearchForm, competencies: Mapping[str, Competency], groups: S
         yield from _of_chip(form, chip, competencies[chip.key].label)
     for words, rest in fewer_words(form.words):
         yield words, form.with_words(rest)
-    if form.words:
+    if form.words and form.with_words("").asks:  # alone they are all that is asked: without them there is no search
         yield f"Without the words “{form.words}”", form.with_words("")
     for group in groups:
         if group.selected:

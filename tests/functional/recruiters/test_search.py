@@ -208,6 +208,7 @@ def test_two_words_that_find_nobody_are_left_out_together(rita):
 def test_words_that_stand_nowhere_together_are_named_together(rita):
     page = rita.get("/search", query_string={"words": "bread python haskell sql cobol"}).text
     assert "<strong>the words “bread python haskell sql cobol”</strong>" in page, "too many to try one by one"
+    assert "Without the words" not in page, "everybody is no answer to a search"
 
 
 def test_searching_within_a_facet_keeps_the_search(rita, keys):
