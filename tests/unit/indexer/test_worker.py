@@ -116,8 +116,6 @@ def test_what_went_wrong_is_logged_with_the_chore(house, monkeypatch, caplog):
     def fails(_services) -> None:
         raise RuntimeError("a bug")
 
-    # Tools that other tests run in this process (import-linter) switch off every logger that exists.
-    monkeypatch.setattr(worker.log, "disabled", False)
     chores(monkeypatch, worker.Chore("fails", timedelta(hours=1), fails))
     with caplog.at_level(logging.ERROR), running(house):
         until(lambda: bool(caplog.records))
