@@ -28,12 +28,14 @@ from app.recruiters.offering import NOT_LOOKED_FOR, Looser, Offered, offered, of
 from app.recruiters.person import render_person
 from app.recruiters.saved import Opened, address_to_keep, opened
 from app.recruiters.way_back import PERSON
+from app.search.ranking import WEIGHTS, most_points
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
 PAGES = (compare_page, competency_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
 recruiters.add_app_template_filter(conditions_of, "conditions_of")
+recruiters.add_app_template_global(partial(most_points, WEIGHTS), "most_points")
 
 BESIDE = ("find", "to", "saved", CHOICE)
 """Names in the page's address that are no part of the search."""

@@ -57,6 +57,12 @@ def read_weights(data: Any) -> Weights:
     return weights
 
 
+def most_points(weights: Weights) -> ScoreParts:
+    """The most that each part of one requirement can earn."""
+    level, recency, backing = (sum(points for _, points in steps) for steps in (weights.level, weights.recency, weights.backing))
+    return ScoreParts(weights.direct, level, recency, backing, weights.nice)
+
+
 def _steps(data: list[dict[str, int]], threshold: str) -> tuple[tuple[int, int], ...]:
     return tuple((step[threshold], step["points"]) for step in data)
 
