@@ -31,6 +31,6 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 # Threads, because a request that checks a credential waits for the network; /dev/shm, because the heartbeat of a worker
-# must not wait for a disk.
+# must not wait for a disk; a long address, because it holds a whole search.
 CMD ["gunicorn", "app.wsgi:app", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "8", "--timeout", "60", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--limit-request-line", "8190", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

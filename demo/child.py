@@ -45,7 +45,8 @@ def run_web(host: str, port: str) -> None:
     from gunicorn.app.wsgiapp import run  # type: ignore[import-untyped]  # gunicorn carries no types
 
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    sys.argv = ["gunicorn", "app.wsgi:app", "--bind", bind, "--workers", "1", "--threads", "8", "--log-level", "warning"]
+    options = ["--workers", "1", "--threads", "8", "--limit-request-line", "8190", "--log-level", "warning"]
+    sys.argv = ["gunicorn", "app.wsgi:app", "--bind", bind, *options]
     run()
 
 

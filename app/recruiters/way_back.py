@@ -17,8 +17,9 @@ from app.recruiters.addresses import CHOICE
 BACK = "back"
 PERSON = "person"
 """The name of a person who is compared, in the address of that page."""
-LONGEST = 6000
-"""Characters of a search that are carried along; from a longer one the browser's own Back leads back."""
+LONGEST = 2000
+"""Characters of a search that are carried along, which become more in an address, and servers refuse long ones; from a longer search the
+browser's own Back leads back."""
 
 
 @dataclass(frozen=True, slots=True)
