@@ -1,9 +1,9 @@
 """Competencies while somebody types: what begins like that first, and a typo is forgiven.
 
-In this order: the label itself, labels that begin with the text or that it abbreviates ("js"), labels with words that begin with the
-words typed (in any order), labels that are the text but for one slip, labels with words at most one slip away from those typed, labels
-that resemble the text as a whole. Within each, preferred labels come before alternative ones, and shorter before longer;
-`Suggestion.kind` lets others put first what is equally good and known to be shown.
+In this order: the label itself, labels that begin with the text, that it abbreviates ("js") or that abbreviate it, labels with words
+that begin with the words typed (in any order), labels that are the text but for one slip, labels with words at most one slip away
+from those typed, labels that resemble the text as a whole. Within each, preferred labels come before alternative ones, and shorter
+before longer; `Suggestion.kind` lets others put first what is equally good and known to be shown.
 
 Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may
 have been made of. As a whole the text is compared with every label, but only when the kinds before gave too little; and a text that is
@@ -31,6 +31,8 @@ BEGINNING_FROM = 5
 """Words shorter than this that hold a slip must be whole."""
 ABBREVIATION = range(2, 6)
 """Letters of a text that may be an abbreviation."""
+SPELT_OUT = 3
+"""Words of a text that may be an abbreviation in full: two letters stand for too much."""
 LONGEST_WORD = 24
 """Letters in which a slip is looked for."""
 MOST_LETTERS = 100
@@ -129,7 +131,7 @@ class Typeahead:
         begin = [number for number in with_words if self._texts[number].startswith(typed)]
         exact = [number for number in begin if self._texts[number] == typed]
         yield exact
-        yield [*begin, *self._abbreviations(words)]
+        yield [*begin, *self._abbreviations(words), *self._abbreviating(words)]
         yield with_words
         if exact:
             return
@@ -142,6 +144,11 @@ class Typeahead:
 
     def _abbreviations(self, words: Sequence[str]) -> list[int]:
         return self._abbreviated.get(words[0], []) if len(words) == 1 and len(words[0]) in ABBREVIATION else []
+
+    def _abbreviating(self, words: Sequence[str]) -> list[int]:
+        """Rows whose whole label is made of the first letters typed: "SQL" for "structured query language"."""
+        letters = "".join(word[0] for word in words) if SPELT_OUT <= len(words) < ABBREVIATION.stop else ""
+        return [number for place in self._places_of([letters]) for number in self._with_word[place] if self._texts[number] == f" {letters}"]
 
     def _near(self, typed: str) -> Iterator[int]:
         """Rows whose whole label is the text but for one slip."""

@@ -46,6 +46,13 @@ def test_an_alternative_label_finds_the_competency_and_is_named(typeahead: Typea
     assert typeahead.suggest("query lang", 1) == [Suggestion("sql", "SQL", "structured query language", "esco", kind=2)]
 
 
+def test_an_abbreviation_is_found_by_what_it_stands_for() -> None:
+    some = Typeahead([Entry("query", "use query languages"), Entry("sql", "SQL"), Entry("dm", "DM")])
+    assert keys(some, "structured query language")[0] == "sql"
+    assert keys(some, "Structured Query Lan")[0] == "sql"
+    assert "dm" not in keys(some, "data management"), "two letters stand for too much"
+
+
 @pytest.mark.parametrize("typed", ["databse", "daatbase", "datxbase", "dattabase", "databas"])
 def test_one_slip_is_forgiven(typeahead: Typeahead, typed: str) -> None:
     assert keys(typeahead, typed)[0] == "db"
