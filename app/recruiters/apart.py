@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from sqlalchemy.orm import Session
-
-from app.recruiters.finding import Found, ask, count, counts
+from app.recruiters.finding import Asked, Underway, begin_counts, count
 from app.recruiters.grammar import Chip, SearchForm
 from app.recruiters.loosening import Loosening, wider
 from app.search.interface import MAX_REQUIREMENTS
-from app.services import Services
-from app.viewers import Viewer
 
 MOST_LEVELS = 3
 """Must-haves with a least level for which it is counted who shows none: each is two more of the searches that are counted."""
@@ -45,21 +42,30 @@ class Apart:
     """Of a result of few people: what finds more."""
 
 
-def told_apart(services: Services, session: Session, viewer: Viewer, found: Found) -> Apart:
-    """The parts of a result; none when nobody is found."""
-    if not found.total or not found.form.must:
-        return Apart()
-    asked = ask(services, session, viewer, found.form, found.competencies)
+def told_apart(underway: Underway) -> Callable[[], Apart]:
+    """The parts of a result, counted while something else is done: what is returned waits for them. None when nobody is found."""
+    asked, found = underway.asked, underway.so_far
+    if asked is None or not found.total or not found.form.must:
+        return Apart
     exact = [asked.form.with_hops(False)] if asked.form.hops else []
-    levelled = _levelled(asked.form)
-    pairs = [(only_without_level(asked.form, chip), _at_any_level(asked.form, chip)) for chip in levelled]
-    people = iter(counts(asked, [*exact, *chain.from_iterable(pairs)]))
-    of_all = next(people) if exact else None
-    without = (
-        WithoutLevel(asked.competencies[chip.key].label, next(people), form, next(people), widened)
-        for chip, (form, widened) in zip(levelled, pairs, strict=True)
-    )
-    more = wider(asked.form, partial(count, asked), asked.competencies, found.total) if found.total <= FEW else ()
+    pairs = [(only_without_level(asked.form, chip), _at_any_level(asked.form, chip)) for chip in _levelled(asked.form)]
+    return partial(_told, asked, found.total, begin_counts(asked, [*exact, *chain.from_iterable(pairs)]))
+
+
+def _told(asked: Asked, total: int, counted: Callable[[], list[int]]) -> Apart:
+    people = iter(counted())
+    of_all = next(people) if asked.form.hops else None
+    without = [
+        WithoutLevel(
+            asked.competencies[chip.key].label,
+            next(people),
+            only_without_level(asked.form, chip),
+            next(people),
+            _at_any_level(asked.form, chip),
+        )
+        for chip in _levelled(asked.form)
+    ]
+    more = wider(asked.form, partial(count, asked), asked.competencies, total) if total <= FEW else ()
     return Apart(of_all, tuple(each for each in without if each.count), more)
 
 

@@ -64,11 +64,12 @@ class Underway:
     """A search whose people are there, while its facets may still be counted.
 
     `so_far` is what it shows without facets, and `found()` the whole: it waits for the counts. What else a page needs is best worked out
-    between the two.
+    between the two. `asked` is what was searched with, None when nothing was.
     """
 
     so_far: Found
     found: Callable[[], Found]
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _begun(asked: Asked, notices: tuple[Notice, ...]) -> Underway:
     people = found_people(asked.services, asked.session, answer.hits, query, asked.competencies, asked.expansions)
     total = max(answer.total - (len(answer.hits) - len(people)), 0)
     so_far = Found(form, asked.competencies, notices, total, people)
-    return Underway(so_far, partial(_counted, asked, answer, so_far))
+    return Underway(so_far, partial(_counted, asked, answer, so_far), replace(asked, form=form))
 
 
 def _counted(asked: Asked, answer: Begun, so_far: Found) -> Found:
@@ -196,12 +197,12 @@ def _past_the_end(wanted: int, last: int) -> str:
 
 def count(asked: Asked, form: SearchForm) -> int:
     """How many people a changed search would find."""
-    return counts(asked, [form])[0]
+    return asked.services.engine.totals([build_query(asked, form)])[0]
 
 
-def counts(asked: Asked, forms: Sequence[SearchForm]) -> list[int]:
-    """How many people each of these would find."""
-    return asked.services.engine.totals([build_query(asked, form) for form in forms])
+def begin_counts(asked: Asked, forms: Sequence[SearchForm]) -> Callable[[], list[int]]:
+    """How many people each of these would find, counted while something else is done: what is returned waits for the numbers."""
+    return asked.services.engine.begin_totals([build_query(asked, form) for form in forms])
 
 
 def people_showing(services: Services, session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, int]:

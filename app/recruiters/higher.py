@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.search.facets import rank_of
 from app.search.interface import SearchView
 from app.search.matching import How, Match, match
 from app.search.ranking import RequirementMatch
@@ -20,12 +21,18 @@ def higher(found: RequirementMatch, views: Sequence[SearchView]) -> RequirementM
     best = match(found.requirement, found.view) if found.view else None
     if best is None or not best.level:
         return None
-    others = [(other, view) for view in views if view is not found.view and (other := match(found.requirement, view))]
+    aiming = [view for view in views if view is not found.view and _highest(view) > best.level]
+    others = [(other, view) for view in aiming if (other := match(found.requirement, view))]
     above = [(other, view) for other, view in others if other.level > best.level and _is_the_same(other, best)]
     if not above:
         return None
     other, view = max(above, key=lambda each: (each[0].level, each[1].issued, each[1].credential_id))
     return RequirementMatch(found.requirement, found.is_nice, view, other.how, other.held, other.criterion)
+
+
+def _highest(view: SearchView) -> int:
+    """The highest level of anything that the view shows, whatever it is."""
+    return max((*map(rank_of, view.competencies), *map(rank_of, view.criteria)), default=0)
 
 
 def _is_the_same(other: Match, best: Match) -> bool:

@@ -65,6 +65,8 @@ class _Case:
     views: tuple[SearchView, ...]
     headline: str
     explanation: Explanation
+    higher: tuple[RequirementMatch | None, ...]
+    """For each requirement of the explanation: the view that says a higher level."""
     page: _Page
 
     def shown(self, credential_id: str) -> ShownCredential:
@@ -102,10 +104,10 @@ def found_people(
     expansions: Mapping[str, Expansion] = MappingProxyType({}),
 ) -> tuple[FoundPerson, ...]:
     """The hits as people, in their order, without those whom the database would not show for this query now."""
-    dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
     known = remembered.of(session)
     titles = {key: title for key, _, title in known.generation}
     page = _Page(query, services.rules, competencies, expansions, titles, (known, *_asked_of_people(query)))
+    dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
     _tell_anew(services, page, [dossier for dossier in dossiers.values() if _kept(page, dossier) is None])
     told = (_kept(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
     return tuple(each.person for each in told if each and each.person)
@@ -138,7 +140,7 @@ def _tell_anew(services: Services, page: _Page, dossiers: Sequence[Dossier]) -> 
 def _to_show(case: _Case) -> set[str]:
     """The credentials that may be shown of the person."""
     matched = {found.view.credential_id for found in case.explanation.requirements if found.view}
-    above = {other.view.credential_id for found in case.explanation.requirements if (other := higher(found, case.views)) and other.view}
+    above = {other.view.credential_id for other in case.higher if other and other.view}
     return matched | above | {view.credential_id for view, _ in _views_besides(case, matched)} | set(_ids_of_others(case, matched))
 
 
@@ -153,7 +155,8 @@ def _case(page: _Page, dossier: Dossier) -> _Case:
     query, document = page.query, dossier.document
     views = tuple(v for v in views_for(document, query.labels, query.now) if is_visible(v, query))
     headline = dossier.learner.headline if document.headline_labels & query.labels else ""
-    return _Case(dossier, views, headline, explain(query, views, headline=headline), page)
+    explanation = explain(query, views, headline=headline)
+    return _Case(dossier, views, headline, explanation, tuple(higher(found, views) for found in explanation.requirements), page)
 
 
 def _still_found(case: _Case) -> bool:
@@ -180,7 +183,8 @@ def _selected_views(case: _Case) -> list[SearchView]:
 
 def _person(case: _Case) -> FoundPerson:
     words = parse_words(case.page.query.words)
-    reasons = tuple(replace(_reason(case, found), higher=_higher(case, found)) for found in case.explanation.requirements)
+    both = zip(case.explanation.requirements, case.higher, strict=True)
+    reasons = tuple(replace(_reason(case, found), higher=_higher(case, other)) for found, other in both)
     return FoundPerson(
         learner_id=case.dossier.learner.id,
         name=case.dossier.learner.shown_name,
@@ -218,8 +222,7 @@ def _reason(case: _Case, found: RequirementMatch) -> Reason:
     )
 
 
-def _higher(case: _Case, found: RequirementMatch) -> Higher | None:
-    other = higher(found, case.views)
+def _higher(case: _Case, other: RequirementMatch | None) -> Higher | None:
     if other is None or other.view is None:
         return None
     credential = case.shown(other.view.credential_id)

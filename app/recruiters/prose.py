@@ -10,7 +10,7 @@ from app.evidence.sanitise import plain
 from app.evidence.shown import ShownCredential
 from app.recruiters.widening import spoken_names
 from app.search.documents import alignments_of, held_criteria
-from app.search.words import Words, occurs_any, parse_words, snippet
+from app.search.words import Words, count_matches, parse_words, snippet
 
 Fragments = tuple[tuple[str, bool], ...]
 WIDTH = 180
@@ -56,10 +56,16 @@ def excerpt(credential: ShownCredential, words: str, competency: Competency | No
 def _best(texts: _Texts, asked: Words) -> tuple[int, Excerpt]:
     """The snippet with most matches, and how many; the first text's beginning when there are none."""
     kept = list(texts)
-    found = [Excerpt(tuple(snippet(text, asked, WIDTH)), place) for text, place in kept if occurs_any(text, asked)]
-    if found:
-        return max(((sum(marked for _, marked in each.fragments), each) for each in found), key=lambda pair: pair[0])
-    return 0, Excerpt(tuple(snippet(kept[0][0], asked, WIDTH)), kept[0][1]) if kept else NOTHING_TO_READ
+    most, best = 0, NOTHING_TO_READ
+    for text, place in kept:
+        # Cutting a stretch out of a text is most of the work, so it is done only where it can turn out better than the best so far.
+        if count_matches(text, asked) > most:
+            found = Excerpt(tuple(snippet(text, asked, WIDTH)), place)
+            marked = sum(is_marked for _, is_marked in found.fragments)
+            most, best = (marked, found) if marked > most else (most, best)
+    if most or not kept:
+        return most, best
+    return 0, Excerpt(tuple(snippet(kept[0][0], asked, WIDTH)), kept[0][1])
 
 
 def _texts(credential: ShownCredential) -> Iterator[tuple[str, Place]]:

@@ -66,16 +66,16 @@ def search() -> ResponseReturnValue:
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in BESIDE and not n.startswith(WITHIN)]
     within = {n.removeprefix(WITHIN): v for n, v in request.args.items() if n.startswith(WITHIN) and v.strip()}
     underway = begin(services(), reading(), viewer, parse(pairs), within=within)
+    apart = told_apart(underway)
     chosen = chosen_people(services(), reading(), viewer, chosen_here())
     saved = _saved(underway.so_far.form)
     draw_hits(underway.so_far.people, new=saved.new if saved else ())
-    apart = told_apart(services(), reading(), viewer, underway.so_far)
     found = underway.found()
     return render_template(
         "recruiters/search.html",
         found=found,
         drawn_hit=drawn_hit,
-        apart=apart,
+        apart=apart(),
         question=_question(),
         chosen=chosen,
         comparing=address_of("recruiters.compare", [*to_pairs(found.form.on_page(1)), *((PERSON, each) for each in chosen.ids)]),

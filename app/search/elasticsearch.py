@@ -7,11 +7,11 @@ and an offset beyond what the server pages through is walked to at one point in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app.search.elasticsearch_client import NotThere, Server
 from app.search.elasticsearch_query import (
@@ -46,6 +46,7 @@ from app.search.matching import finds_nothing
 from app.search.templates import fill
 
 Facets = Mapping[str, tuple[FacetValue, ...]]
+Counted = TypeVar("Counted")
 LISTED = 2_000
 COUNTING = 8
 """Counts of a process that may be under way beside the work of its own threads; further ones are asked for when they are needed."""
@@ -99,7 +100,7 @@ class ElasticsearchEngine:
         self._check_version()
         counts = self._counting.submit(self._counts, query)
         answer = self._ask(hits_body(query))
-        return Begun(tuple(hits_of(answer, query)), total_of(answer), lambda: self._awaited(counts, query))
+        return Begun(tuple(hits_of(answer, query)), total_of(answer), lambda: _awaited(counts, lambda: self._counts(query)))
 
     def _counts(self, query: CompetencyQuery) -> Facets:
         """Never from the server's cache of requests: no two searches have the same `now`."""
@@ -107,10 +108,6 @@ class ElasticsearchEngine:
         if not is_exact(answer, query):
             answer = self._ask(counts_body(query, buckets=MOST_BUCKETS), request_cache=False)
         return facets_of(answer, query)
-
-    def _awaited(self, counts: Future[Facets], query: CompetencyQuery) -> Facets:
-        """The counts. When all threads are held up by others, nobody waits for them: they are asked for here."""
-        return self._counts(query) if counts.cancel() else counts.result()
 
     def totals(self, queries: Sequence[CompetencyQuery]) -> list[int]:
         """One request for all."""
@@ -120,6 +117,10 @@ class ElasticsearchEngine:
         self._check_version()
         answers = iter(self._server.several([total_body(query) for query in asked]))
         return [0 if finds_nothing(query) else total_of(next(answers)) for query in queries]
+
+    def begin_totals(self, queries: Sequence[CompetencyQuery]) -> Callable[[], list[int]]:
+        counts = self._counting.submit(self.totals, queries)
+        return lambda: _awaited(counts, lambda: self.totals(queries))
 
     def _ask(self, body: Body, **params: bool) -> Any:
         return self._server.call("POST", f"/{self._server.name}/_search", body, **params)
@@ -203,6 +204,11 @@ class ElasticsearchEngine:
         """Delete every index of this name: for tests and benchmarks."""
         for index in self._server.call("GET", f"/{build_name(self._server, '*')}/_alias"):
             self._server.call("DELETE", f"/{index}", ignore_unavailable=True)
+
+
+def _awaited(counts: Future[Counted], count: Callable[[], Counted]) -> Counted:
+    """The counts. When all threads are held up by others, nobody waits for them: they are counted here."""
+    return count() if counts.cancel() else counts.result()
 
 
 def _empty(query: CompetencyQuery) -> SearchPage:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -70,6 +70,10 @@ class EmbeddedEngine:
 
     def totals(self, queries: Sequence[CompetencyQuery]) -> list[int]:
         return [self.search(replace(query, offset=0, size=1, facets=())).total for query in queries]
+
+    def begin_totals(self, queries: Sequence[CompetencyQuery]) -> Callable[[], list[int]]:
+        """Counted when they are asked for: this engine has no other process that could work meanwhile."""
+        return lambda: self.totals(queries)
 
     def _catch_up(self, connection: sqlite3.Connection) -> str:
         """Take in what changed in the file; return the slot that is searched."""

@@ -66,8 +66,13 @@ def values_of(view: SearchView) -> dict[str, list[str]]:
 
 def passes(view: SearchView, chosen: Mapping[str, Sequence[str]], now: datetime) -> bool:
     """Whether the view has one of the chosen values in every facet, at this moment."""
-    values = {**values_of(view), STATUS: [status_of(view, now)]}
-    return all(set(values.get(facet, ())) & set(wanted) for facet, wanted in chosen.items())
+    return all(_has_one(view, facet, wanted, now) for facet, wanted in chosen.items())
+
+
+def _has_one(view: SearchView, facet: str, wanted: Sequence[str], now: datetime) -> bool:
+    if facet == STATUS:
+        return status_of(view, now) in wanted
+    return facet in VALUES and any(value and value in wanted for value in VALUES[facet](view))
 
 
 def status_of(view: SearchView, now: datetime) -> str:

@@ -266,6 +266,10 @@ class SearchEngine(Protocol):
         """How many learners each of these finds, whatever their sizes and facets."""
         ...
 
+    def begin_totals(self, queries: Sequence[CompetencyQuery]) -> Callable[[], list[int]]:
+        """The same for whoever has something to do meanwhile: what is returned waits for the numbers, and raises `SearchError`."""
+        ...
+
     def write(self, documents: Sequence[SearchDocument], *, visible: bool = True) -> list[WriteFailure]:
         """Store the documents; a stored version that is higher wins. With `visible`, return once searches see them.
 

@@ -202,6 +202,12 @@ def occurs_any(text: str, query: Words) -> bool:
     return any(occurs_in(sequence, text) for sequence in query.sequences)
 
 
+def count_matches(text: str, query: Words) -> int:
+    """How often words and phrases of `query` begin in `text`: at least as many as `mark` marks."""
+    standing = tuple(sequence for sequence in query.sequences if _may_stand(sequence, text))
+    return len(_matches(stems_of(text), standing)) if standing else 0
+
+
 def mark(text: str, query: Words | str) -> list[tuple[str, bool]]:
     """`text` cut into fragments, each with whether the query matches it. Joined they are `text`; escaping is the template's part."""
     return _fragments(text, 0, len(text), _spans(_reading(text), _asked(query)))
@@ -214,7 +220,7 @@ def snippet(text: str, query: Words | str, width: int = 200) -> list[tuple[str, 
     """
     read = _reading(text)
     spans = _spans(read, _asked(query))
-    start, end = _trimmed(text, *_window(read.tokens, spans, len(text), width))
+    start, end = _trimmed(text, *_window(read, spans, len(text), width))
     cut_before, cut_after = bool(text[:start].strip()), bool(text[end:].strip())
     return [("… ", False)] * cut_before + _fragments(text, start, end, spans) + [(" …", False)] * cut_after
 
@@ -237,16 +243,20 @@ def _fragments(text: str, start: int, end: int, spans: list[tuple[int, int]]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text read once: its words with their places, and their stems alone."""
+    """A text read once: the stems of its words, and where each word begins and ends."""
 
-    tokens: tuple[Token, ...]
     stems: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _reading(text: str) -> _Reading:
-    found = tuple(tokens(text))
-    return _Reading(found, tuple(token.stem for token in found))
+    if not text.isascii():
+        found = list(tokens(text))
+        return _Reading(tuple(t.stem for t in found), tuple(t.start for t in found), tuple(t.end for t in found))
+    places = [match.span() for match in _ASCII_WORD.finditer(text)]  # ASCII words always have a stem
+    return _Reading(stems_of(text), tuple(start for start, _ in places), tuple(end for _, end in places))
 
 
 def _asked(query: Words | str) -> Words:
@@ -257,7 +267,7 @@ def _spans(read: _Reading, query: Words) -> list[tuple[int, int]]:
     """Where the query's words and phrases stand in the text, in order; overlapping ones are joined."""
     spans: list[tuple[int, int]] = []
     for start, last in sorted(_matches(read.stems, query.sequences).items()):
-        begin, end = read.tokens[start].start, read.tokens[last].end
+        begin, end = read.starts[start], read.ends[last]
         if spans and begin < spans[-1][1]:
             begin, end = spans[-1][0], max(end, spans.pop()[1])
         spans.append((begin, end))
@@ -284,11 +294,11 @@ def _places(stems: Sequence[str], wanted: str) -> Iterator[int]:
             yield place
 
 
-def _window(found: Sequence[Token], spans: list[tuple[int, int]], length: int, width: int) -> tuple[int, int]:
+def _window(read: _Reading, spans: list[tuple[int, int]], length: int, width: int) -> tuple[int, int]:
     """Begin and end of the stretch with most matches, at word boundaries, with a little of what comes before."""
     if length <= width:
         return 0, length
     first = max((s for s, _ in spans), key=lambda s: sum(s <= other < s + width * 3 // 4 for other, _ in spans), default=0)
-    start = min((t.start for t in found if t.start >= first - width // 4), default=0) if first else 0
-    end = max((t.end for t in found if t.end <= start + width), default=start + width)
+    start = next((s for s in read.starts if s >= first - width // 4), 0) if first else 0
+    end = max((e for e in read.ends if e <= start + width), default=start + width)
     return start, min(length, max(end, start + width // 2))

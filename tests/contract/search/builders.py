@@ -57,7 +57,7 @@ def answered(engine: SearchEngine, asked: CompetencyQuery) -> SearchPage:
     """The answer at once, which must be that in two parts, with the total that is found alone."""
     page = engine.search(asked)
     assert engine.begin(asked).page() == page
-    assert engine.totals([asked]) == [page.total]
+    assert engine.totals([asked]) == engine.begin_totals([asked])() == [page.total]
     return page
 
 

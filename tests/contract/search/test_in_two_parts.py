@@ -125,8 +125,9 @@ def test_many_totals_are_one_request(engine: ElasticsearchEngine, line: Line) ->
     asked = [query(), query(labels=frozenset()), query(selections={"issuer": ("elsewhere",)}), query(must=must("sql")), query(words="***")]
     assert engine.totals(asked) == [2, 0, 1, 0, 0]
     assert [path for path, _ in line.sent] == ["_msearch"]
-    assert engine.totals([]) == []
-    assert len(line.sent) == 1
+    assert engine.begin_totals(asked)() == [2, 0, 1, 0, 0]
+    assert engine.totals([]) == engine.begin_totals([])() == []
+    assert len(line.sent) == 2
 
 
 def test_one_total_that_is_refused_is_an_error_without_what_was_typed(

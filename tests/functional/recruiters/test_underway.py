@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
@@ -30,9 +30,9 @@ class Slow:
         self.wanted.append("hits, and counts" if query.facets else "hits")
         return replace(begun, facets=lambda: self._lose() if self.lost else self._counted(begun))
 
-    def totals(self, queries: list[CompetencyQuery]) -> list[int]:
+    def begin_totals(self, queries: list[CompetencyQuery]) -> Callable[[], list[int]]:
         self.wanted.append("totals")
-        return self.engine.totals(queries)
+        return self.engine.begin_totals(queries)
 
     def _counted(self, begun: Begun) -> Mapping[str, tuple[FacetValue, ...]]:
         self.wanted.append("counts")

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.words import Words, analyse, mark, occurs, occurs_in, parse_words, snippet, stem_of, stems_of, tokens, typed_parts
+from app.search.words import (
+    Words,
+    analyse,
+    count_matches,
+    mark,
+    occurs,
+    occurs_in,
+    parse_words,
+    snippet,
+    stem_of,
+    stems_of,
+    tokens,
+    typed_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +124,22 @@ def test_a_snippet_shows_the_stretch_with_most_matches() -> None:
     assert shown[0] == ("… ", False)
     assert shown[-1] == (" …", False)
     assert sum(len(fragment) for fragment, _ in shown) <= 90
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "times"),
+    [
+        ("Python, SQL and more SQL", "python sql", 3),
+        ("data data data", '"data data"', 2),
+        ("Python is here", "java", 0),
+        ("naïve café", "cafe", 1),
+        ("", "python", 0),
+    ],
+)
+def test_matches_are_counted_without_reading_where_they_stand(text: str, asked: str, times: int) -> None:
+    query = parse_words(asked)
+    assert count_matches(text, query) == times
+    assert sum(marked for _, marked in mark(text, query)) <= times
 
 
 def test_a_snippet_without_a_match_is_the_beginning() -> None:
