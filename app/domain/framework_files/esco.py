@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.associations import LoadedAssociation
 from app.domain.errors import InvalidError
@@ -16,6 +18,7 @@ ATTRIBUTION = "This service uses the ESCO classification of the European Commiss
 SKILLS = frozenset({"conceptUri", "preferredLabel"})
 BROADER = frozenset({"conceptUri", "broaderUri"})
 RELATED = frozenset({"originalSkillUri", "relatedSkillUri"})
+_LANGUAGE = re.compile(r"_([A-Za-z]{2})\.\w+\Z")
 COMPETENCIES = ("KnowledgeSkillCompetence", "SkillGroup")
 """What `conceptType` says of the rows that are taken; a table without that column has skills only."""
 
@@ -30,19 +33,41 @@ def recognises(part: Part) -> bool:
 
 
 def read(parts: Sequence[Part], left_out: LeftOut) -> LoadedFramework:
-    """The largest table first: the collections (digital, green, ...) repeat some skills of the one with all."""
+    """The largest table first: the collections (digital, green, ...) repeat some skills of the one with all.
+
+    Tables in several languages: English ones name the competencies, what the others call them are further names.
+    """
     found: dict[str, LoadedCompetency] = {}
-    skills = [part for part in parts if part.table.headings >= SKILLS]
-    for part in sorted(skills, key=lambda part: -len(part.text)):
-        for row in part.table.rows():
-            if row.get("conceptType", "KnowledgeSkillCompetence") in COMPETENCIES and not is_occupation(row["conceptUri"]):
-                found.setdefault(row["conceptUri"], _competency(row))
-            else:
-                left_out.note("concepts that are no skills", ", ".join((row["preferredLabel"], row.get("conceptType", "occupation"))))
+    skills = sorted((part for part in parts if part.table.headings >= SKILLS), key=lambda part: -len(part.text))
+    languages = {language_of(part): None for part in skills}
+    for language in sorted(languages, key=lambda each: each != "en"):
+        own = _competencies((part for part in skills if language_of(part) == language), left_out)
+        found |= {uri: _also_called(found[uri], each) if uri in found else each for uri, each in own.items()}
     if not found:
         raise InvalidError("Of ESCO there are no skills here. Expected skills_XX.csv; what stands beside it is read with it.")
     associations = [a for part in parts for a in _associations(part) if {a.origin, a.target} & found.keys()]
     return framework([*found.values()], associations)
+
+
+def language_of(part: Part) -> str:
+    """The language of a table: nothing in it tells, but its name does, as in skills_de.csv; empty when that does not, either."""
+    ending = _LANGUAGE.search(part.name)
+    return ending[1].lower() if ending else ""
+
+
+def _competencies(parts: Iterable[Part], left_out: LeftOut) -> dict[str, LoadedCompetency]:
+    found: dict[str, LoadedCompetency] = {}
+    for row in (row for part in parts for row in part.table.rows()):
+        if row.get("conceptType", "KnowledgeSkillCompetence") in COMPETENCIES and not is_occupation(row["conceptUri"]):
+            found.setdefault(row["conceptUri"], _competency(row))
+        else:
+            left_out.note("concepts that are no skills", ", ".join((row["preferredLabel"], row.get("conceptType", "occupation"))))
+    return found
+
+
+def _also_called(competency: LoadedCompetency, other: LoadedCompetency) -> LoadedCompetency:
+    names = dict.fromkeys((*competency.alt_labels, other.label, *other.alt_labels))
+    return replace(competency, alt_labels=tuple(name for name in names if name != competency.label))
 
 
 def _competency(row: Mapping[str, str]) -> LoadedCompetency:

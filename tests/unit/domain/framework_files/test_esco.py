@@ -51,6 +51,20 @@ def test_esco_as_the_folder_of_its_download_with_groups_and_relations(tmp_path):
     assert reading.left_out.examples["files that are not used"] == ["occupationSkillRelations_en.csv"]
 
 
+def test_esco_in_several_languages_has_english_labels_and_is_called_by_the_others_too(tmp_path):
+    headings = "conceptType,conceptUri,preferredLabel,altLabels,description\n"
+    row = "KnowledgeSkillCompetence," + ESCO
+    german = f'{row}1,Erste Hilfe,"Notfallhilfe\nSQL",Hilft und hilft.\n{row}2,SQL,,\n{row}3,nur deutsch,,\n'
+    write(tmp_path, headings + german * 3, "a/skills_de.csv")
+    write(tmp_path, f"{headings}{row}1,first aid,,Helps.\n{row}2,SQL,,\n", "a/skills_en.csv")
+    write(tmp_path, f"{headings}{row}1,premiers secours,,\n", "a/skills_fr.csv")
+    first, sql, alone = read_framework(tmp_path / "a").framework.competencies
+    assert (first.label, first.description) == ("first aid", "Helps.")
+    assert first.alt_labels == ("Erste Hilfe", "Notfallhilfe", "SQL", "premiers secours")
+    assert (sql.label, sql.alt_labels) == ("SQL", ())
+    assert alone.label == "nur deutsch"
+
+
 def test_esco_as_json_ld(tmp_path):
     skos = "http://www.w3.org/2004/02/skos/core#"
     graph = [
