@@ -21,6 +21,7 @@ from app.recruiters.facets import FacetGroup, facet_groups
 from app.recruiters.found import FoundPerson
 from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm
 from app.recruiters.hits import found_people
+from app.recruiters.instead import instead
 from app.recruiters.loosening import Loosening, blocking, loosenings
 from app.recruiters.understanding import answerable, understand
 from app.recruiters.widening import Reach, requirement
@@ -159,7 +160,9 @@ def _nobody(asked: Asked, form: SearchForm, groups: Sequence[FacetGroup]) -> tup
     """What would find somebody, and what never does."""
 
     counted = partial(count, asked)
-    return loosenings(form, counted, asked.competencies, groups), blocking(form, counted, asked.competencies)
+    others = instead(asked.services.database, asked.session, form, counted, asked.competencies)
+    found = (*others, *loosenings(form, counted, asked.competencies, groups))
+    return found, blocking(form, counted, asked.competencies)
 
 
 def build_query(asked: Asked, form: SearchForm) -> CompetencyQuery:

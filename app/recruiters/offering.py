@@ -44,7 +44,7 @@ class Looser:
     @property
     def sentence(self) -> str:
         """Why there may be nothing; empty when the languages are not known."""
-        return f"Names of competencies are known in {_and(self.languages)} here." if self.languages else ""
+        return f"Most competencies have their names in {_and(self.languages)} here." if self.languages else ""
 
 
 NOT_LOOKED_FOR = Looser((), ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ class Content:
 
 def load_content(*, port: int) -> Content:
     """Read all of it; `port` enters the addresses of the demo's own framework."""
-    competencies = {**_esco(), **_everyday(port)}
+    competencies = _also_called({**_esco(), **_everyday(port)})
     rubrics = _rubrics()
     issuers, achievements = _issuers(competencies, rubrics)
     achievements |= _own_claims(competencies)
@@ -87,6 +87,15 @@ def _everyday(port: int) -> dict[str, Competency]:
         )
         for i in data["competencies"]
     }
+
+
+def _also_called(competencies: dict[str, Competency]) -> dict[str, Competency]:
+    """The same, with what they are called in other languages behind the alternative labels that they have."""
+    named = dict(competencies)
+    for names in tomllib.loads((ROOT / "data/names.toml").read_text(encoding="utf-8")).values():
+        for key, labels in names.items():
+            named[key] = replace(named[key], alt_labels=tuple(dict.fromkeys((*named[key].alt_labels, *labels))))
+    return named
 
 
 def _rubrics() -> dict[str, Rubric]:

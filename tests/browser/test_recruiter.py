@@ -258,7 +258,7 @@ def test_where_nothing_is_called_so_the_list_holds_looser_matches_and_says_why(v
     box = page.get_by_role("combobox", name="Competency")
     box.press_sequentially("provide first aid")
     expect(page.get_by_role("option").first).to_contain_text("first aid")
-    expect(page.locator(".combobox [role=status]")).to_contain_text("Names of competencies are known in English here. Looser matches")
+    expect(page.locator(".combobox [role=status]")).to_contain_text("Most competencies have their names in English here. Looser matches")
     expect(page.locator(".combobox [role=status]")).to_be_visible()
     box.fill("first aid")
     expect(page.locator(".combobox [role=status]")).to_have_text("1 suggestion")

@@ -1,0 +1,53 @@
+"""A must-have that nobody shows leads to competencies that are called like it and that somebody shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories.house import House
+from tests.functional.recruiters.awards import plain
+from tests.functional.recruiters.test_search import show
+
+
+@pytest.fixture
+def keys(house: House) -> Mapping[str, str]:
+    """Ana shows sql, Ben python; nobody shows the rest."""
+    keys = house.load_skills("sql", "sql server", "sql server administration", "python", "cookery")
+    show(house, "Ana", "sql")
+    show(house, "Ben", "python")
+    return keys
+
+
+@pytest.fixture
+def rita(house: House, keys: Mapping[str, str]) -> FlaskClient:
+    del keys
+    return house.client(house.recruiter())
+
+
+def offered(rita: FlaskClient, *musts: str) -> list[str]:
+    answer = rita.get("/api/v1/search", query_string={"must": list(musts)}).get_json()
+    return [f"{each['words']}: {each['count']}" for each in answer["loosenings"] if "instead of" in each["words"]]
+
+
+def test_what_is_called_like_a_part_of_it_and_shown_is_offered(rita, keys):
+    page = plain(rita.get(f"/search?must={keys['sql server']}").text)
+    assert "sql instead of sql server : 1 person" in page
+    assert "sql server administration instead" not in page, "nobody shows that, either"
+    assert offered(rita, keys["sql server"]) == ["sql instead of sql server: 1"]
+
+
+def test_its_conditions_and_the_rest_of_the_search_are_kept(rita, keys):
+    assert offered(rita, keys["sql server"] + ":9") == []
+    assert offered(rita, keys["sql server"], keys["python"]) == []
+
+
+def test_nothing_is_offered_in_place_of_what_somebody_shows(rita, keys):
+    assert offered(rita, keys["sql"], keys["python"]) == []
+
+
+def test_what_is_asked_for_already_is_not_offered_again(rita, keys):
+    assert offered(rita, keys["sql server"], keys["sql"]) == []
+    assert offered(rita, keys["cookery"]) == []
