@@ -41,11 +41,11 @@ def suggest(database: Database, session: Session, text: str, *, limit: int = 10,
     return list(found.values())[: max(limit, equals)]
 
 
-def containing(database: Database, session: Session, name: str) -> Suggestion | None:
-    """The likeliest competency in whose name, or another name of it, all words of `name` stand; None when there is none."""
-    words = set(plain_words(name))
+def containing(database: Database, session: Session, name: str) -> list[Suggestion]:
+    """A few competencies in whose own name the words of `name` stand one after another, the likeliest first."""
+    words = plain_words(name)
     found = _typeahead(database, session).suggest(name[:LONGEST_TEXT], LOOKED_AT, slips=False)
-    return next((each for each in found if words <= set(plain_words(each.matched_label))), None)
+    return [each for each in found if f" {' '.join(words)} " in f" {' '.join(plain_words(each.label))} "]
 
 
 def beginning(database: Database, session: Session, text: str, *, limit: int) -> list[Suggestion]:

@@ -200,11 +200,16 @@ def _past_the_end(wanted: int, last: int) -> str:
 
 def count(asked: Asked, form: SearchForm) -> int:
     """How many people a changed search would find."""
-    return asked.services.engine.totals([build_query(asked, form)])[0]
+    return counts(asked, [form])[0]
+
+
+def counts(asked: Asked, forms: Sequence[SearchForm]) -> list[int]:
+    """How many people each of these would find."""
+    return asked.services.engine.totals([build_query(asked, form) for form in forms])
 
 
 def begin_counts(asked: Asked, forms: Sequence[SearchForm]) -> Callable[[], list[int]]:
-    """How many people each of these would find, counted while something else is done: what is returned waits for the numbers."""
+    """The same, counted while something else is done: what is returned waits for the numbers."""
     return asked.services.engine.begin_totals([build_query(asked, form) for form in forms])
 
 

@@ -1,4 +1,4 @@
-"""What was read in a job description, as proposals for a search that finds somebody.
+"""What was read in a job description, as proposals for a search that finds somebody, each with the reason.
 
 Must-have is proposed for the few that the text itself presses most, as long as somebody is found; nice-to-have for the rest. What
 nobody shows to this viewer, and what the text says is not needed, is left out at first, and says so.
@@ -20,9 +20,12 @@ MOST_MUST = 3
 """Must-haves that are proposed: an advertisement asks for ten, and nobody shows ten."""
 
 
+_TOO_MANY = f"At first at most {MOST_MUST} are must-haves, and only those that somebody shows together; so this is a nice-to-have."
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A competency in whose name all words of an unknown name stand, and whether it is chosen."""
+    """A competency in whose name an unknown name stands, and whether it is chosen."""
 
     key: str
     label: str
@@ -44,7 +47,8 @@ class Other:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A competency that the text names; `to` is the list it is proposed for, empty when it is left out; `called` are the words of the
-    text that named it, and `name` is which of its names they were read as. `worded` are those who have its name in their words, where
+    text that named it, and `name` is which of its names they were read as. `people` show exactly it, `related` are found by it.
+    `because` says why it is proposed for `to`, empty when a person chose. `worded` are those who have its name in their words, where
     nobody shows it."""
 
     mention: Mention
@@ -53,28 +57,62 @@ class Proposal:
     called: str
     name: str
     people: int
+    related: int
     to: str
+    because: str = ""
     worded: Other | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many people show each competency exactly, and how many a search for it finds, by key; and who has a name in their words."""
+
+    people: Mapping[str, int]
+    related: Mapping[str, int]
+    worded: Callable[[str], Other]
+
+
 def proposals(
-    reading: Reading,
-    known: Mapping[str, Competency],
-    people: Mapping[str, int],
-    chosen: Mapping[str, str],
-    worded: Callable[[str], Other],
+    reading: Reading, known: Mapping[str, Competency], numbers: Numbers, to: Mapping[str, str], *, by_us: bool
 ) -> tuple[Proposal, ...]:
-    """In the order of the text, those that are known. `people` counts by key, `chosen` is key -> list, `worded` looks for words."""
+    """In the order of the text, those that are known. `to` is key -> list; `by_us`: these are the presets, and nobody's choice."""
     there = [mention for mention in reading.mentions if mention.key in known]
-    return tuple(_proposal(each, known[each.key], people.get(each.key, 0), chosen.get(each.key, ""), worded) for each in there)
+    return tuple(_proposal(each, known[each.key], numbers, to.get(each.key, ""), by_us=by_us) for each in there)
 
 
-def _proposal(mention: Mention, competency: Competency, people: int, to: str, worded: Callable[[str], Other]) -> Proposal:
+def _proposal(mention: Mention, competency: Competency, numbers: Numbers, to: str, *, by_us: bool) -> Proposal:
     labels = [competency.label, *competency.alt_labels]
     name = labels[mention.number] if mention.number < len(labels) else competency.label
-    other = None if people else worded(said_in_words(competency))
-    shown = other if other and other.people else None
-    return Proposal(mention, competency.label, competency.framework.title, mention.written or name, name, people, to, shown)
+    people, related = (counted.get(mention.key, 0) for counted in (numbers.people, numbers.related))
+    other = None if people else numbers.worded(said_in_words(competency))
+    return Proposal(
+        mention,
+        competency.label,
+        competency.framework.title,
+        mention.written or name,
+        name,
+        people,
+        related,
+        to,
+        _because(mention, to, people) if by_us else "",
+        other if other and other.people else None,
+    )
+
+
+def _because(mention: Mention, to: str, people: int) -> str:
+    """Why a competency is proposed for this list."""
+    if not to:
+        return "So it is left out at first." if mention.worth is Worth.NOT else "Nobody shows it, so it is left out at first."
+    if mention.worth is Worth.NEED:
+        return "So it is a must-have at first." if to == "must" else _TOO_MANY
+    if to == "must":
+        often = mention.times > 1
+        return (
+            "Named again and again, it is a must-have at first." if often else "Nothing is asked for more, so it is a must-have at first."
+        )
+    if mention.worth is Worth.NAMED:
+        return "It is not said to be needed, so it is a nice-to-have at first."
+    return "So it is a nice-to-have at first."
 
 
 def said_in_words(competency: Competency) -> str:

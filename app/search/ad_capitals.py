@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from app.search.ad_phrases import Vocabulary
 from app.search.ad_text import AdText, Span, is_heading, is_shaped
 
 AROUND = 120
@@ -22,8 +21,8 @@ _AT = re.compile(rf"\b(?:at|near|join|joining|outside|around|{_NO_PLACE}of) {_OT
 _IN = re.compile(rf"\b(?:in|from|to|between) {_OTHERS}")
 _SEAT = re.compile(r"([A-Z]\w+), $")
 _PLACE = re.compile(
-    r"\b(?:teams?|offices?|based|located|location|live|lives|living|city|region|headquarters?|sites?|shops?|hotels?|hospitals?|remote(?:ly)?"
-    r"|on-?site|hybrid|relocat\w+|travel\w*|commut\w+|plants?|branch(?:es)?|stations?|we are)\b",
+    r"\b(?:teams?|offices?|based|located|location|live|lives|living|city|region|headquarters?|firms?|compan(?:y|ies)|sites?|shops?|hotels?|hospitals?"
+    r"|remote(?:ly)?|on-?site|hybrid|relocat\w+|travel\w*|commut\w+|plants?|branch(?:es)?|stations?|we are)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -44,11 +43,16 @@ _ADJECTIVES = frozenset(("american", "asian", "british", "european", "irish", "s
 _TITLES = frozenset(("dr", "prof", "professor", "mr", "mrs", "ms", "st", "sir"))
 
 
-class Capitals:
-    """A text, its words with capitals, and what of it is known."""
+def ordinary_words(labels: Iterable[str]) -> frozenset[str]:
+    """The words that stand in labels in small letters: their capital in a text says nothing."""
+    return frozenset(word for label in labels for word in re.findall(r"[\w-]+", label) if word.islower())
 
-    def __init__(self, ad: AdText, names: Iterable[Span], known: Sequence[Span], vocabulary: Vocabulary) -> None:
-        self._ad, self._text, self._ordinary = ad, ad.text, vocabulary.ordinary
+
+class Capitals:
+    """A text, its words with capitals, and what of it is known. `ordinary` as of `ordinary_words`."""
+
+    def __init__(self, ad: AdText, names: Iterable[Span], known: Sequence[Span], ordinary: frozenset[str]) -> None:
+        self._ad, self._text, self._ordinary = ad, ad.text, ordinary
         self._beside = {*(start for start, _ in known), *(span[0] for span in names if not self._is_ordinary(span))}
 
     def tell(self, span: Span) -> bool:

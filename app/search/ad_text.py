@@ -12,7 +12,7 @@ LAST = 1_000_000
 """No text is so long."""
 LINES_AROUND = 40
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n")
-BULLET = re.compile(r"\s*(?:[-*•·–]|\d+[.)])\s+")
+BULLET = re.compile(r"\s*(?:[-*•·–▪▸►●○◦‣■□✓✔✅☑➤➜→★]\ufe0f?|\d+[.)])\s+")
 _BETWEEN = re.compile(r"[,;:/|()\[\]•·]|\s[&+–-]\s|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
 LONGEST_HEADING = 60
 LEADS = re.compile(
@@ -22,6 +22,9 @@ LEADS = re.compile(
 )
 """Words between which and the end of a list's item a name stands."""
 LONGEST_NAME = 40
+LONGEST_PHRASE = 60
+LONG_LINE = 60
+"""Characters of a line that may have been broken within a sentence."""
 _SHAPED = re.compile(r"\.?\w*(?:[A-Z0-9]\w*[A-Z]|[A-Z]\w*[0-9]|[a-z]\w*[A-Z0-9]|[A-Za-z][+#]|[A-Z]/[A-Z]|\.(?:js|net|io)\b)[\w+#]*")
 
 
@@ -35,7 +38,7 @@ class AdText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = [(m.start() + (m.group() != "\n"), m.end()) for m in _SENTENCE_END.finditer(text)]
+        ends = [(m.start() + (m.group() != "\n"), m.end()) for m in _SENTENCE_END.finditer(text) if not _is_mere_break(text, m.start())]
         self._lasts, self._firsts = [last for last, _ in ends], [first for _, first in ends]
         self._items: dict[Span, list[Span]] = {}
 
@@ -48,6 +51,14 @@ class AdText:
             first = bullet.end()
         inner = self.text[first:last]
         return first + len(inner) - len(inner.lstrip()), last - (len(inner) - len(inner.rstrip()))
+
+    def sentences(self) -> Iterator[Span]:
+        """All sentences and lines, as in `sentence_at`, that hold anything."""
+        for first, last in zip((0, *self._firsts), (*self._lasts, len(self.text)), strict=True):
+            bullet = BULLET.match(self.text, first, last)
+            sentence = self.sentence_at(bullet.end() if bullet else first, last)
+            if sentence[0] < sentence[1]:
+                yield sentence
 
     def items_at(self, start: int, end: int) -> list[Span]:
         """What stands between commas, strokes, brackets, "and", "or" in that sentence, without space and full stop around it."""
@@ -63,6 +74,13 @@ class AdText:
             inner = self.text[begin:end].rstrip(" .!?\n")
             yield begin + len(inner) - len(inner.lstrip()), begin + len(inner)
             begin = between.end() if between else last
+
+
+def _is_mere_break(text: str, place: int) -> bool:
+    """Whether a sentence goes on in the next line, as in texts that were broken at a width."""
+    if text[place] != "\n" or not text[place + 1 : place + 2].islower() or text[place - 1 : place] in (".", ":", ";", "!", "?"):
+        return False
+    return place - line_at(text, place)[0] >= LONG_LINE
 
 
 def item_at(items: Sequence[Span], place: int) -> int:
@@ -108,13 +126,3 @@ def is_heading(text: str, place: int) -> bool:
         return False
     begins = first == 0 or not text[slice(*line_at(text, first - 1))].strip()
     return bare.startswith("#") or bare.endswith(":") or (begins and not bare.endswith((".", ",", ";", "!", "?")))
-
-
-def heading_over(text: str, place: int) -> str:
-    """The heading of the paragraph or list that `place` stands in; empty when there is none."""
-    first = line_at(text, place)[0]
-    while first > 0:
-        first, last = line_at(text, first - 1)
-        if is_heading(text, first):
-            return text[first:last]
-    return ""

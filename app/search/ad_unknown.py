@@ -1,22 +1,26 @@
-"""What a job description names like a tool or skill, and no framework here knows: "Airflow", "Kubernetes".
+"""What a job description names or asks for, and no framework here knows: "Airflow", "Kubernetes", "wound care".
 
-A name is a word that is written like one ("AWS", "k8s"), or has a capital and is an item of a list, stands after words that ask for
-knowledge, alone behind a bullet, or where only a name has one (`ad_capitals`); a word in small letters only in a list of which the
-better part is known, or as the end of a phrase (`ad_phrases`). Words with capitals that follow one another are one name. In a language
-that gives every noun a capital, a list must hold something known.
+Things that it asks for are found by where they stand (`ad_asked`), names anywhere: a name is a word that is written like one ("AWS",
+"k8s"), or has a capital and is an item of a list, stands after words that ask for knowledge, alone behind a bullet, or where only a
+name has one (`ad_capitals`); a word in small letters only in a list of which the better part is known. Words with capitals that follow
+one another are one name. In a language that gives every noun a capital, a list must hold something known.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from app.search.ad_asked import asked_places
 from app.search.ad_capitals import Capitals
-from app.search.ad_phrases import Vocabulary
-from app.search.ad_text import BULLET, LEADS, LONGEST_NAME, AdText, Span, holding, is_heading, is_shaped, item_at, line_at
+from app.search.ad_sections import Part, Sections
+from app.search.ad_text import BULLET, LAST, LEADS, LONGEST_NAME, AdText, Span, holding, is_heading, is_shaped, item_at, line_at
+from app.search.ad_worth import is_not_needed
 
-MOST = 20
+MOST_WORDS_OF_NAME = 3
+LEAST_WORDS_OF_REST = 2
+_LINKS = frozenset(("in", "on", "at", "for", "from", "of", "to", "as", "is", "are", "auf", "für", "ist", "sind"))
 ASKED_WITHIN = 60
 """Characters before a name in which words that ask for knowledge are looked for."""
 _WORD = r"[A-Z][\w+#]+(?:\.(?:js|net|io)\b)?"
@@ -34,10 +38,11 @@ _ASKS = re.compile(
 _USED_ON = re.compile(r" (?:on|in|for|with|to|auf|mit|für|als|as) ")
 _COMPANY = frozenset(("ag", "gmbh", "inc", "llc", "ltd", "plc"))
 _NEVER_ALONE = (
-    "a1 a2 am b1 b2 ba bsc c1 c2 ceo cfo cto cv dr eea eu eur ffm fte gbp hq hr ii iii it kpi kpis ma mr ms msc ok phd pm qa rd uk us usa"
-    " usd monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
-    " november december the and or we you our your strong good solid excellent experience knowledge requirements skills bonus use know"
-    " build but more also etc others similar both then so data better no"
+    "a1 a2 am b1 b2 ba bsc c1 c2 ceo cfo cto cv dr eea eu eur ffm fte gbp hq hr ii iii it kpi kpis ma mr ms msc ok phd pm qa rd uk us"
+    " usa usd monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays"
+    " january february march april may june july august september october november december the and or we you our your strong good"
+    " solid excellent experience knowledge requirements skills bonus use know build but more also etc others similar both then so data"
+    " better no run operate maintain deploy install write can do are"
 )
 _NEVER = frozenset(_NEVER_ALONE.split())
 
@@ -45,26 +50,45 @@ _NEVER = frozenset(_NEVER_ALONE.split())
 class _Names:
     """A text, the places in it that are known, and those that are written like names."""
 
-    def __init__(self, ad: AdText, known: Sequence[Span], vocabulary: Vocabulary, *, by_capital: bool) -> None:
-        self._ad, self._text, self._by_capital, self._vocabulary = ad, ad.text, by_capital, vocabulary
+    def __init__(self, ad: AdText, sections: Sections, known: Sequence[Span], ordinary: frozenset[str], *, by_capital: bool) -> None:
+        self._ad, self._text, self._by_capital = ad, ad.text, by_capital
         self._known = sorted(known)
         spans = (_without_lead(match) for match in _NAME.finditer(ad.text) if _begins_a_name(ad.text, match.start()))
         self._names = [span for span in spans if _may_be_one(ad.text[slice(*span)])]
         self._ends = {span[1]: span for span in self._names}
         self._sure: dict[Span, set[Span]] = {}
         self._sure_places = sorted({*(start for start, _ in known), *(span[0] for span in self._names if self._is_shaped(span))})
-        self._capitals = Capitals(ad, self._names, known, vocabulary)
+        self._capitals = Capitals(ad, self._names, known, ordinary)
+        self._sections = sections
 
     def unknown(self) -> Iterator[Span]:
         """In the order of the text; none overlaps another."""
-        last = 0
-        for span in sorted({*self._with_capitals(), *self._small_ones(), *self._phrases()}):
-            if span[0] >= last:
-                yield span
-                last = span[1]
+        names = [span for span in _apart([*self._with_capitals(), *self._small_ones()]) if not self._is_offered(span)]
+        asked = asked_places(self._ad, self._sections)
+        things = [thing for span in asked if (thing := self._without_known(span)) and not _overlaps(self._known, thing)]
+        whole = [span for span in things if self._is_whole(span, names)]
+        names = [span for span in names if not _overlaps(whole, span)]
+        yield from sorted([*names, *(span for span in things if not _overlaps(names, span))])
 
-    def _phrases(self) -> Iterator[Span]:
-        yield from (span for span in self._vocabulary.phrases(self._text) if not self._is_known(span))
+    def _without_known(self, span: Span) -> Span | None:
+        """A thing behind the known name that it begins with, "negotiate licence agreements"; None for no more than a word."""
+        place = bisect_left(self._known, (span[0], LAST))
+        first, last = self._known[place - 1] if place else (0, 0)
+        if not (first <= span[0] < last):
+            return span
+        rest = self._text[last : span[1]].split()
+        if len(rest) < LEAST_WORDS_OF_REST or not rest[0].isalpha() or rest[0] in _LINKS:
+            return None
+        return self._text.index(rest[0], last), span[1]
+
+    def _is_whole(self, span: Span, names: Sequence[Span]) -> bool:
+        """Whether a thing is a name with its noun, "VAT returns", and not a sentence on it, "Kubernetes on AWS"."""
+        within = names[bisect_left(names, (span[0], 0)) : bisect_left(names, (span[1], 0))]
+        words = self._text[slice(*span)].split()
+        return len(within) == 1 and 1 < len(words) <= MOST_WORDS_OF_NAME and not _LINKS.intersection(words)
+
+    def _is_offered(self, span: Span) -> bool:
+        return self._sections.line_at(span[0]).part is Part.OFFERS
 
     def _with_capitals(self) -> Iterator[Span]:
         for span in self._names:
@@ -159,20 +183,40 @@ class _Names:
         return own > 0 and not before.strip() and _USED_ON.match(self._text, span[1], item[1]) is not None
 
 
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """In order, without those that begin within an earlier one."""
+    found: list[Span] = []
+    for span in sorted(set(spans)):
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return found
+
+
+def _overlaps(sorted_spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of `sorted_spans`, which do not overlap each other, has a part of `span`."""
+    place = bisect_left(sorted_spans, (span[1], 0))
+    return place > 0 and sorted_spans[place - 1][1] > span[0]
+
+
 def _heads(line: str) -> Iterator[str]:
     """The line up to each of its words with a capital."""
     return (line[: match.start()] for match in re.finditer(r"\b[A-Z]", line))
 
 
-def unknown_places(ad: AdText, known: Sequence[Span], *, vocabulary: Vocabulary | None = None, by_capital: bool = True) -> list[Span]:
-    """Where up to `MOST` names stand, in the order of the text, each name once, without those at the places `known`, which do not overlap.
+def unknown_places(
+    ad: AdText, sections: Sections, known: Sequence[Span], *, ordinary: frozenset[str] = frozenset(), by_capital: bool = True
+) -> list[Span]:
+    """Where what is not known stands, in the order of the text, each once, without those at the places `known`, which do not overlap,
+    and without what the text does not need.
 
-    `vocabulary` is of the labels that are known; `by_capital`: whether the capital of a word says anything in the text's language.
+    `ordinary` are the ordinary words of the labels that are known; `by_capital`: whether the capital of a word says anything in the
+    text's language.
     """
     found: dict[str, Span] = {}
-    for span in _Names(ad, known, vocabulary or Vocabulary(), by_capital=by_capital).unknown():
-        found.setdefault(ad.text[slice(*span)].casefold(), span)
-    return list(found.values())[:MOST]
+    for span in _Names(ad, sections, known, ordinary, by_capital=by_capital).unknown():
+        if not is_not_needed(ad, span):
+            found.setdefault(" ".join(ad.text[slice(*span)].casefold().split()), span)
+    return list(found.values())
 
 
 def _begins_a_name(text: str, place: int) -> bool:

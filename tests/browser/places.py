@@ -151,7 +151,7 @@ PLACES = (
     Place("search-which", "recruiter", at("/search?find=data&to=must")),
     Place("search-unknown", "recruiter", at("/search?must=no-such-competency")),
     Place("job-description", "recruiter", at(AD_PAGE)),
-    Place("job-description-read", "recruiter", sent(AD_PAGE, text="You write SQL daily.\nPython is a plus.\nKafka, AWS")),
+    Place("job-description-read", "recruiter", sent(AD_PAGE, text="You write SQL daily.\nPython is a plus.\nKafka, AWS, dbt")),
     Place("job-description-nobody", "recruiter", at(AD_OF_NOBODY)),
     Place("job-description-empty", "recruiter", sent(AD_PAGE, text=" ")),
     Place("saved-searches", "recruiter", saved_search),

@@ -70,10 +70,10 @@ def test_by_keyboard_alone(visitors: Visitors) -> None:
 def test_the_text_is_marked_once_and_back_needs_no_text(visitors: Visitors, script: bool) -> None:
     page = visitors.visit(RECRUITER, script=script)
     page.goto("/search/job-description")
-    page.get_by_label("Text of the job description").fill("You need SQL. You look after trams.\nWe use Airflow.")
+    page.get_by_label("Text of the job description").fill("You need SQL. Our trams are green.\nWe use Airflow.")
     page.get_by_role("button", name="Find" if script else "show the text with them").first.click()
     lines = page.get_by_role("region", name="What was read")
-    expect(lines).to_contain_text("You look after trams.")
+    expect(lines).to_contain_text("Our trams are green.")
     expect(lines.locator("mark")).to_have_text(["SQL", "Airflow"])
     page.get_by_role("button", name="Search with these").click()
     expect(page.locator("#must-0")).to_have_text("SQL")
@@ -99,3 +99,19 @@ def test_the_total_follows_the_choice(visitors: Visitors, script: bool) -> None:
         page.get_by_role("button", name="Count again").click()
     expect(total).not_to_contain_text("Without English:")
     expect(page.get_by_role("group", name="English", exact=True).get_by_role("radio", name="Leave out")).to_be_checked()
+
+
+def test_the_warning_goes_when_enough_is_ticked(visitors: Visitors, script: bool) -> None:
+    page = visitors.visit(RECRUITER, script=script, phone=True)
+    page.goto("/search/job-description")
+    page.get_by_label("Text of the job description").fill("Requirements\n- SQL\n- wound care, infusions")
+    page.get_by_role("button", name="Find the competencies in it").click()
+    expect(page.get_by_text("1 of about 3 things that it asks for is known here.")).to_be_visible()
+    warning = page.locator("#total").get_by_text("Most of what the text asks for is no part of this search: 2 of about 3 things.")
+    expect(warning).to_be_visible()
+    page.get_by_role("checkbox", name="wound care").check()
+    if not script:
+        page.get_by_role("button", name="Count again").click()
+    expect(page.locator("#total")).to_contain_text("With these choices:")
+    expect(warning).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")

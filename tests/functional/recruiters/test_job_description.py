@@ -15,8 +15,10 @@ from sqlalchemy import text as sql
 from werkzeug.test import TestResponse
 
 from app.domain import publishing
-from app.domain.models import Account, Credential, Learner, OrganisationState
-from tests.factories.house import House
+from app.domain.associations import LoadedAssociation, replace_all
+from app.domain.frameworks import LoadedCompetency, LoadedFramework, key_of, load
+from app.domain.models import Account, AssociationKind, Credential, Learner, OrganisationState
+from tests.factories.house import SKILLS, House
 from tests.functional.recruiters.test_search import show
 
 PAGE = "/search/job-description"
@@ -64,15 +66,16 @@ def pairs(address: str) -> list[tuple[str, str]]:
 def test_each_competency_is_proposed_with_what_the_text_says_of_it(rita, keys):
     page = paste(rita, AD).text
     assert proposals(page) == {keys["SQL"]: "must", keys["Haskell"]: "nice", keys["cobol"]: ""}
-    assert "The text names it: “<strong>SQL</strong>”, 2 times. 2 people show it." in page
-    assert "The text calls it welcome: “<strong>Haskell</strong>”. 1 person shows it." in page
-    assert "The text says that it is not needed: “<strong>cobol</strong>”. 0 people show it, so it is left out at first." in page
+    assert "The text names it: “<strong>SQL</strong>”, 2 times. Named again and again, it is a must-have at first. 2 people show" in page
+    assert "The text calls it welcome (“a plus”): “<strong>Haskell</strong>”. So it is a nice-to-have at first. 1 person shows it." in page
+    assert "The text says that it is not needed (“No need”): “<strong>cobol</strong>”. So it is left out at first. 0 people" in page
 
 
 def test_the_address_of_the_answer_holds_the_chips_and_shows_them_again(rita, keys):
     answer = rita.post(PAGE, data={"text": AD})
     said = [f"{keys['SQL']}.named.0.2", f"{keys['Haskell']}.wish.0.1", f"{keys['cobol']}.not.0.1"]
-    assert pairs(answer.location) == [("said", each) for each in said]
+    why = [f"{keys['Haskell']}.words.a plus", f"{keys['cobol']}.words.No need"]
+    assert pairs(answer.location) == [*(("said", each) for each in said), *(("why", each) for each in why)]
     assert proposals(rita.get(answer.location).text) == proposals(rita.get(answer.location).text)
     assert "The text itself was not kept" in rita.get(answer.location).text
 
@@ -119,6 +122,63 @@ def test_what_is_not_recognised_is_offered_as_words(house, rita, keys):
     assert "without the words you ticked: SQL." in nobody.text
 
 
+NURSE = """Ward 4
+
+Your tasks:
+- wound care, infusions, vital signs
+- infection control and dementia care
+Requirements:
+- SQL
+We offer:
+- parking, coffee
+"""
+
+
+def test_of_a_trade_that_no_framework_covers_the_page_says_how_much_is_known(rita, keys):
+    page = paste(rita, NURSE).text
+    assert "<strong>1 of about 6 things that it asks for is known here. The rest is listed below and is not part of the search." in page
+    listed = ["wound care", "infusions", "vital signs", "infection control", "dementia care"]
+    assert re.findall(r'name="say" value="([^"]*)"', page) == listed
+    assert "Most of what the text asks for is no part of this search: 5 of about 6 things." in page
+    ticked = [*sent(page), *(("say", name) for name in listed[:3]), ("count", "1")]
+    assert "Most of what the text asks for" not in rita.get(PAGE, query_string=ticked).text
+    assert "Most of what the text asks for" not in paste(rita, "Requirements\n- SQL, python, wound care").text
+    assert "All 2 things that it asks for are known here." in paste(rita, "Requirements\n- SQL, python\n- No cobol needed").text
+    assert "The one thing that it asks for is not known here." in paste(rita, "Requirements\n- wound care").text
+    assert "None of about 2 things that it asks for are known here." in paste(rita, "Requirements\n- wound care, infusions").text
+
+
+def test_what_is_more_than_a_page_bears_is_counted(rita):
+    page = paste(rita, "Requirements\n- " + ", ".join(f"care of the kind a{n}" for n in range(50))).text
+    assert page.count('name="say"') == 40
+    assert "10 more are not listed" in page
+    assert "None of about 50 things" in page
+
+
+def test_each_preset_says_why(rita, keys):
+    page = paste(rita, "What you bring\n- SQL\n- Haskell\n\nNice to have\n- python\n- No prolog or cobol needed").text
+    assert proposals(page) == {keys["SQL"]: "must", keys["Haskell"]: "must", keys["python"]: "nice", keys["prolog"]: "", keys["cobol"]: ""}
+    assert "The text asks for it (under “What you bring”): “<strong>SQL</strong>”. So it is a must-have at first." in page
+    assert "The text calls it welcome (under “Nice to have”): “<strong>python</strong>”. So it is a nice-to-have at first." in page
+    assert page.count("The text says that it is not needed (“no”)") == 2
+    counted = rita.get(PAGE, query_string=[*sent(page, **{f"take.{keys['SQL']}": "nice"}), ("count", "1")]).text
+    assert "at first" not in counted, "now somebody chose"
+    assert "The text asks for it (under “What you bring”): “<strong>SQL</strong>”." in counted
+    many = paste(rita, "Requirements\n- python\n- SQL\n- Haskell\n- prolog").text
+    assert "“<strong>Haskell</strong>”. At first at most 3 are must-haves, and only those that somebody shows together" in many
+    assert "“<strong>prolog</strong>”. Nobody shows it, so it is left out at first." in many
+
+
+def test_who_shows_exactly_it_is_told_from_whom_a_search_finds(house, rita, keys):
+    with house.services.database.writing() as session:
+        replace_all(session, key_of(SKILLS), [LoadedAssociation(f"{SKILLS}SQL", AssociationKind.BROADER, f"{SKILLS}prolog")])
+    show(house, "Cleo", "prolog")
+    page = paste(rita, "You need SQL and python.").text
+    assert "2 people show exactly this; a search for it finds 3, with related ones and its name alone." in page
+    assert "<li>Without python: 3 people</li>" in page
+    assert "finds 3" not in paste(rita, "You need SQL and python.", "?hops=off").text
+
+
 def test_more_words_than_a_search_takes_are_said_by_the_search(rita, keys):
     address = f"{PAGE}?words={'+'.join(f'word{n}' for n in range(99))}&said=none&other=Power+BI&say=Power+BI"
     answer = rita.get(address)
@@ -141,7 +201,7 @@ def test_another_language_than_that_of_the_names_is_said(house, rita, keys):
 def test_what_is_in_the_search_already_stays_and_is_not_proposed_again(rita, keys):
     page = paste(rita, AD, f"?must={keys['SQL']}:3&f.year=2025").text
     assert keys["SQL"] not in proposals(page)
-    assert "1 more is in your search already" in page
+    assert "1 of them is in your search already" in page
     assert "It is added to the search that you have." in page
     assert [pair for pair in sent(page) if pair[0] in ("must", "f.year")] == [("must", f"{keys['SQL']}:3"), ("f.year", "2025")]
 
@@ -160,7 +220,7 @@ def test_what_cannot_be_read_is_said(rita):
 def test_whatever_is_pasted_is_answered_with_a_sentence(rita):
     assert "No competency that is known here is named" in paste(rita, "nothing of the kind").text
     page = paste(rita, "<script>alert(1)</script> SQL' OR 1=1 --").text
-    assert "1 competency is named in it" in page
+    assert "The one thing that it asks for is known here." in page
     assert "<script>alert" not in page
 
 
@@ -169,6 +229,8 @@ def test_an_address_made_up_by_hand_is_answered(rita):
         "said=&said=%00&said=xxxxxxxxxxxx.need.0.1&said=aaaaaaaaaaaa.else.0.1",
         "said=none&other=%3Cscript%3Ealert&other=%00&say=a",
         "said=none&language=xx",
+        "said=none&more=-1&more=%D9%A3&more=9999&why=x&why=aaaaaaaaaaaa.words.%3Cscript%3Ealert",
+        f"said={'a' * 12}.need.0.1&why={'a' * 12}.heading.{'x' * 50}&why={'a' * 12}.else.a",
         "said=none&take.nonsense=must",
         "said=none&take.aaaaaaaaaaaa=must&say=x",
         "take.aaaaaaaaaaaa=must",
@@ -181,7 +243,7 @@ def test_an_address_made_up_by_hand_is_answered(rita):
 
 def test_only_words_of_the_text_stand_in_quotation_marks(rita, keys):
     page = paste(rita, "You write Pythons and cobols.").text
-    assert "The text names it: “<strong>Pythons</strong>”, read as python. 1 person shows it." in page
+    assert "The text names it: “<strong>Pythons</strong>”, read as python. Nothing is asked for more, so it is a must-have" in page
     assert "The text names it: “<strong>cobols</strong>”, read as cobol." in page
 
 
@@ -207,12 +269,23 @@ def test_what_nobody_shows_is_offered_as_words_where_somebody_has_them(house, ri
 
 def test_a_name_that_holds_the_words_of_an_unknown_one_is_offered(house, rita, keys):
     names = ("implement data quality processes", "review data quality", "manage quality", "test product quality")
-    near = house.load_skills("SQL", "python", *names)
+    near = house.load_skills("SQL", "python", "carry out wound quality care", *names)
     show(house, "Dana", "implement data quality processes")
     page = paste(rita, "SQL, python. You ensure data quality with Airflow.").text
     assert "Called similarly" in page
     offered = re.findall(r'name="take\.(\w+)" value="nice"> <span>([^<]+) <span class="quiet small">for “data quality”', page)
-    assert offered == [(near["review data quality"], "review data quality")]
+    assert offered == [(near["implement data quality processes"], "implement data quality processes")]
+
+
+def test_nothing_is_offered_for_another_name_that_is_not_shown(house, rita):
+    """Whoever reads "computational fluid dynamics" beside "Airflow" does not see why."""
+    with house.services.database.writing() as session:
+        named = LoadedCompetency(f"{SKILLS}fluid", "computational fluid dynamics", alt_labels=("Airflow modelling",))
+        load(session, LoadedFramework(SKILLS, "Skills", [LoadedCompetency(f"{SKILLS}SQL", "SQL"), named]), now=house.clock())
+    show(house, "Dana", "fluid")
+    page = paste(rita, "SQL and Airflow").text
+    assert 'name="say" value="Airflow"' in page
+    assert "computational fluid dynamics" not in page
 
 
 def test_the_total_and_what_each_must_have_costs_stand_beside_the_choice(rita, keys):
@@ -229,7 +302,7 @@ def test_the_text_is_shown_once_with_what_was_read_of_it(rita, keys):
     answer = rita.post(PAGE, data={"text": f"{AD}\nWe use Airflow.\n<b>", "marked": "1"})
     assert answer.status_code == 200
     assert "You write <mark>SQL</mark> every day" in answer.text
-    assert "We use <mark class=\"unknown\">Airflow</mark>." in answer.text
+    assert 'We use <mark class="unknown">Airflow</mark>.' in answer.text
     assert "Zymurgy secret project" in answer.text
     assert "&lt;b&gt;" in answer.text
     address = unescape(re.search(r'data-address="([^"]*)"', answer.text)[1])

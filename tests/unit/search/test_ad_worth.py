@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.search.ad_sections import Sections
 from app.search.ad_text import AdText
-from app.search.ad_worth import Worth, worth_of
+from app.search.ad_worth import Said, Worth, worth_of
 from app.search.jobad import JobAdReader
 from app.search.typeahead import Entry
 
@@ -14,7 +15,7 @@ READER = JobAdReader([Entry("sql", "SQL"), Entry("python", "Python"), Entry("cpp
 
 def worths(text: str) -> dict[str, str]:
     ad = AdText(text)
-    return {named.entry.key: str(worth_of(ad, named)) for named in READER.read(ad)}
+    return {named.entry.key: str(worth_of(ad, Sections(text), named).worth) for named in READER.read(ad)}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,68 @@ def test_what_is_not_needed_is_told_from_what_is(text: str) -> None:
 )
 def test_not_every_not_is_one(text: str) -> None:
     assert worths(text)["sql"] != "not"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No SQL, Python or C++ needed.",
+        "- No SQL or Python, C++ required",
+        "Neither SQL nor Python nor C++",
+        "SQL, Python and C++ are not required.",
+        "You do not need SQL, Python or C++.",
+        "no experience with SQL, Python or C++",
+        "No SQL, Python or C++",
+    ],
+)
+def test_a_no_is_said_of_its_whole_list(text: str) -> None:
+    assert worths(text) == {"sql": "not", "python": "not", "cpp": "not"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("No SQL, Python", {"sql": "not", "python": "named"}),
+        ("Python is a must, SQL and C++ are not needed", {"python": "need", "sql": "not", "cpp": "not"}),
+        ("Python is a must and SQL is not needed", {"python": "need", "sql": "not"}),
+        ("No nonsense: SQL or Python", {"sql": "oneof", "python": "oneof"}),
+        ("There is no office dog in this quiet old house, but SQL or Python", {"sql": "oneof", "python": "oneof"}),
+    ],
+)
+def test_and_of_no_more(text: str, said: dict[str, str]) -> None:
+    assert worths(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Requirements\n- Good SQL\n- Python or C++ is nice to have", {"sql": "need", "python": "wish", "cpp": "wish"}),
+        ("C++ is nice to have\n- Good SQL", {"cpp": "wish", "sql": "named"}),
+        ("Nice to have:\n- C++\n\nYou write SQL.", {"cpp": "wish", "sql": "named"}),
+        ("Nice to have:\n\n- C++\n\n- SQL", {"cpp": "wish", "sql": "wish"}),
+        ("Nice to have\n\nC++\n\nSQL\n\nWhat you bring\n\nPython", {"cpp": "wish", "sql": "wish", "python": "need"}),
+        ("Essential: SQL. Also Python.\nDesirable: C++", {"sql": "need", "python": "need", "cpp": "wish"}),
+    ],
+)
+def test_a_word_reaches_its_own_line_and_a_heading_its_own_block(text: str, said: dict[str, str]) -> None:
+    assert worths(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SQL is a plus.", Said(Worth.WISH, "a plus")),
+        ("Nice to have:\n- SQL", Said(Worth.WISH, "Nice to have", is_heading=True)),
+        ("Your tasks:\n- SQL", Said(Worth.NAMED, "Your tasks", is_heading=True)),
+        ("Requirements:\n- SQL or Oracle", Said(Worth.ONE_OF, "or")),
+        ("No SQL needed", Said(Worth.NOT, "no")),
+        ("SQL and Oracle are not required", Said(Worth.NOT, "are not required")),
+        ("We write SQL", Said(Worth.NAMED)),
+    ],
+)
+def test_the_words_that_say_it_are_told(text: str, said: Said) -> None:
+    ad = AdText(text)
+    assert worth_of(ad, Sections(text), READER.read(ad)[0]) == said
 
 
 def test_a_clause_ends_where_the_next_begins() -> None:
