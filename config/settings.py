@@ -149,7 +149,7 @@ VARIABLES: tuple[Variable, ...] = (
         "`console:` writes mail to the terminal; production: smtp://user:password@host:587 (STARTTLS) or smtps://...",
         _url("console", "smtp", "smtps"),
     ),
-    Variable("EVIDENT_MAIL_FROM", "evident@localhost", "Sender of confirmation mail.", str),
+    Variable("EVIDENT_MAIL_FROM", "evident@localhost", "Sender of all mail.", str),
     Variable(
         "EVIDENT_NOTICE",
         "",

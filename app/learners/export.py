@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.domain import publishing
-from app.domain.models import Credential, Learner
+from app.domain import contacts, publishing
+from app.domain.models import ContactRequest, Credential, Learner
 from app.learners.collection import ENDINGS, looks
 from indexer.verification.codec import report_to_json
 
@@ -21,6 +21,7 @@ reports/       the latest report on each: what was checked, when, and with which
 profile.json   your account and what recruiters read at the top of your page
 choices.json   for each credential and each piece of its evidence, who may see it
 looks.json     which organisation opened what, and when
+requests.json  who asked to be put in touch with you, what they wrote, and what you answered
 """
 
 
@@ -33,6 +34,7 @@ def archive(session: Session, learner: Learner, *, now: datetime) -> bytes:
         file.writestr("profile.json", _json(_profile(learner)))
         file.writestr("choices.json", _json([_choices(c, n) for n, c in enumerate(held, 1)]))
         file.writestr("looks.json", _json([_look(look) for look in looks(session, learner, limit=100_000)]))
+        file.writestr("requests.json", _json([_request(each, now) for each in contacts.requests_to(session, learner)]))
         for number, credential in enumerate(held, 1):
             file.writestr(_name(credential, number), credential.original)
             report = publishing.latest_report(session, credential)
@@ -77,6 +79,20 @@ def _choices(credential: Credential, number: int) -> dict[str, object]:
 
 def _look(look: object) -> dict[str, str]:
     return {name: str(getattr(look, name)) for name in ("organisation", "what", "title", "at")}
+
+
+def _request(request: ContactRequest, now: datetime) -> dict[str, object]:
+    return {
+        "organisation": request.organisation.name,
+        "recruiter": request.asker.name if request.asker else None,
+        "asked_at": request.asked_at.isoformat(),
+        "text": request.text,
+        "until": request.until.isoformat(),
+        "state": str(contacts.state_of(request, now=now)),
+        "since": request.since.isoformat(),
+        "answer": request.answer,
+        "may_not_ask_again": request.barred,
+    }
 
 
 def _json(value: object) -> str:

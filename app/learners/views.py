@@ -5,7 +5,7 @@ Thin: the verbs are `app.domain.publishing`'s. Verification and fetching happen 
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import intake
@@ -17,8 +17,9 @@ from app.domain.errors import DomainError, InvalidError, NotFoundError
 from app.domain.models import Audience, Learner, Role
 from app.extensions import limiter
 from app.guard import allow
-from app.learners import choices, importing
+from app.learners import choices, importing, requests_page
 from app.learners import collection as shelves
+from app.learners.blueprint import learners as learners
 from app.learners.export import archive
 from app.learners.forms import ProfileForm
 from app.learners.items import describe, name_of
@@ -26,7 +27,8 @@ from app.recruiters.person import render_person
 from app.signing_in import now, reading, release, services, signed_in
 from app.viewers import preview_as
 
-learners = Blueprint("learners", __name__, url_prefix="/my")
+PAGES = (requests_page,)
+"""Other files whose routes are on the same blueprint."""
 learners.add_app_template_filter(name_of, "organisation_name")
 OFTEN = "120 per minute"
 """For what makes us ask other people's servers: no person does it faster, and a script does not get to use us as its hammer."""

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.domain.contacts import NEVER_ASKED
 from app.domain.models import Role
 from app.guard import allow
 from app.recruiters.addresses import address_of, search_url
 from app.recruiters.blueprint import recruiters
 from app.recruiters.choosing import FEWEST, MOST, chosen_people, readable_ids
+from app.recruiters.contacts_page import contacts_of
 from app.recruiters.finding import Asked, ask, build_query
 from app.recruiters.found import FoundPerson
 from app.recruiters.grammar import parse
@@ -50,6 +52,8 @@ def compare() -> ResponseReturnValue:
         unanswering=[person.name for person in seen if person.learner_id not in shown],
         gone=len(ids[:MOST]) - len(seen),
         few=len(people) < FEWEST,
+        contacts=contacts_of(current_viewer(), shown),
+        never_asked=NEVER_ASKED,
         back=search_url(parsed.form, chosen=[person.learner_id for person in seen]),
     )
 

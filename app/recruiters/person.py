@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import render_template
@@ -50,17 +50,28 @@ def nobody_here() -> NotFoundError:
 
 def load_person(parts: Services, session: Session, learner_id: str, viewer: Viewer) -> PersonPage:
     """Load what `viewer` may see of a person. Raises `NotFoundError` when that is nothing."""
-    loaded = load_learners(session, [learner_id]) if _ID.fullmatch(learner_id) and viewer.labels else {}
-    if learner_id not in loaded:
+    found = _load(parts, session, [learner_id], viewer) if _ID.fullmatch(learner_id) else []
+    if not found:
         raise nobody_here()
-    learner, held = loaded[learner_id]
-    known, at = known_competencies(session, held), parts.clock()
-    seen = [s for c in held if (s := shown(c, viewer.labels, known, rules=parts.rules, now=at))]
+    return found[0]
+
+
+def visible_people(parts: Services, session: Session, learner_ids: Collection[str], viewer: Viewer) -> dict[str, str]:
+    """Learner id -> name, of those of whom `viewer` may see anything."""
+    return {page.learner.id: page.learner.shown_name for page in _load(parts, session, learner_ids, viewer)}
+
+
+def _load(parts: Services, session: Session, learner_ids: Collection[str], viewer: Viewer) -> list[PersonPage]:
+    loaded = load_learners(session, learner_ids) if learner_ids and viewer.labels else {}
+    known, at = known_competencies(session, [c for _, held in loaded.values() for c in held]), parts.clock()
     hidden = moderation.hidden_issuers(session)
-    kept = [s for s in seen if s.row.issuer_id not in hidden]
-    if not kept:
-        raise nobody_here()
-    return PersonPage(learner, tuple(sorted(kept, key=lambda s: (s.issued, s.row.id), reverse=True)))
+    pages = []
+    for learner, held in loaded.values():
+        seen = [s for c in held if (s := shown(c, viewer.labels, known, rules=parts.rules, now=at))]
+        kept = [s for s in seen if s.row.issuer_id not in hidden]
+        if kept:
+            pages.append(PersonPage(learner, tuple(sorted(kept, key=lambda s: (s.issued, s.row.id), reverse=True))))
+    return pages
 
 
 def _shelves(credentials: Sequence[ShownCredential]) -> tuple[Shelf, ...]:
@@ -90,4 +101,3 @@ def render_person(learner_id: str, viewer: Viewer, *, by: str = "newest", **extr
     release()
     note_look(services().database, viewer, learner_id, "profile", now=now())
     return html
-

@@ -9,10 +9,11 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain import saved_searches
+from app.domain.contacts import NEVER_ASKED
 from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
-from app.recruiters import compare_page, competencies, competency_page, job_ad_page, saved_page
+from app.recruiters import compare_page, competencies, competency_page, contacts_page, job_ad_page, saved_page
 from app.recruiters.addresses import CHOICE, address_of, chosen_here, pairs_beside, search_url
 from app.recruiters.apart import told_apart
 from app.recruiters.blueprint import recruiters as recruiters
@@ -32,7 +33,7 @@ from app.search.ranking import WEIGHTS, most_points
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
-PAGES = (compare_page, competency_page, job_ad_page, saved_page)
+PAGES = (compare_page, competency_page, contacts_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
 recruiters.add_app_template_filter(conditions_of, "conditions_of")
 recruiters.add_app_template_global(partial(most_points, WEIGHTS), "most_points")
@@ -131,4 +132,6 @@ def _question() -> Question | None:
 def person(learner_id: str) -> ResponseReturnValue:
     """Everything that this recruiter may see of one person."""
     by = "competency" if request.args.get("by") == "competency" else "newest"
-    return render_person(learner_id, current_viewer(), by=by)
+    viewer = current_viewer()
+    contact = contacts_page.contacts_of(viewer, [learner_id]).get(learner_id, NEVER_ASKED)
+    return render_person(learner_id, viewer, by=by, contact=contact)

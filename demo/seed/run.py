@@ -13,6 +13,7 @@ from demo.seed.frameworks import load_frameworks
 from demo.seed.imports import Importer
 from demo.seed.looks import take_looks
 from demo.seed.people import found_organisations, register_learners
+from demo.seed.requests import make_requests
 from demo.world.model import World
 from indexer import relay
 
@@ -30,6 +31,7 @@ def seed(services: Services, world: World) -> None:
     with step("Signing, checking, importing", len(world.awards) + len(world.testimonials)) as progress:
         _import_all(importer, world, progress)
     take_looks(services, learners, organisations)
+    make_requests(services, world, learners)
     with step("Indexing", len(world.learners)) as progress:
         _index_all(services, progress)
 

@@ -105,6 +105,27 @@ def first_competency(page: Page, _portal: Portal) -> None:
     page.goto(f"/competencies/{key}")
 
 
+def contact_without_text(page: Page, portal: Portal) -> None:
+    """The form to ask somebody, sent empty."""
+    through(FOUND, "ol.hits h3 a", "a[href$='/contact']")(page, portal)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ask", exact=True).click()
+
+
+def contact_once_more(page: Page, _portal: Portal) -> None:
+    """The form's address for somebody who has been asked already."""
+    page.goto("/contacts")
+    page.goto((page.locator("main li h2 a").first.get_attribute("href") or "") + "/contact")
+
+
+def answered_without_an_address(page: Page, _portal: Portal) -> None:
+    """A yes that does not say how, which comes back and changes nothing."""
+    page.goto("/my/requests")
+    page.locator("[name=how]").first.fill(" ")
+    with page.expect_navigation():
+        page.locator("button[value=yes]").first.click()
+
+
 AD_PAGE = "/search/job-description"
 AD_OF_NOBODY = f"{AD_PAGE}?said=n2tyjukvtq47.need.0.1&take.n2tyjukvtq47=must&other=zyzzyva&say=zyzzyva"
 FOUND = "/search?sort=newest"
@@ -136,6 +157,8 @@ PLACES = (
     Place("learner-profile", "learner", at("/my/profile")),
     Place("learner-preview", "learner", at("/my/preview")),
     Place("learner-looks", "learner", at("/my/looks")),
+    Place("learner-requests", "learner", at("/my/requests")),
+    Place("learner-requests-wrong", "learner", answered_without_an_address),
     Place("learner-account", "learner", at("/account")),
     Place("learner-delete", "learner", at("/account/delete")),
     Place("learner-forbidden", "learner", at("/search")),
@@ -162,6 +185,11 @@ PLACES = (
     Place("compare-nobody", "recruiter", at("/search/compare?words=transport")),
     Place("competency", "recruiter", first_competency),
     Place("person", "recruiter", through(FOUND, "ol.hits h3 a")),
+    Place("contact", "other recruiter", through(FOUND, "ol.hits h3 a", "a[href$='/contact']")),
+    Place("contact-wrong", "other recruiter", contact_without_text),
+    Place("contact-asked", "recruiter", contact_once_more),
+    Place("contacts", "recruiter", at("/contacts")),
+    Place("contacts-none", "other recruiter", at("/contacts")),
     Place("inspector", "recruiter", through(FOUND, HIT)),
     Place("inspector-example", "recruiter", example_evidence),
     Place("recruiter-colleagues", "recruiter", at("/account/colleagues")),

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app.domain import accounts
+from app.domain import accounts, contacts
 from app.domain.associations import expansion
 from app.domain.frameworks import key_of
-from app.domain.models import Account, Credential, Issuer, Learner, Look, OutboxRow, Publication, Role
+from app.domain.models import Account, ContactRequest, Credential, Issuer, Learner, Look, OutboxRow, Publication, Role
 from app.domain.trust import Backing, backing
 from app.services import Services, open_services
 from config.settings import load_settings
@@ -101,6 +101,15 @@ def test_two_organisations_have_looked_at_the_printed_learner(portal: Services) 
         looks = list(session.scalars(select(Look)))
     assert len({look.organisation_id for look in looks}) == 2
     assert {look.what for look in looks} == {"profile", "credential"}
+
+
+def test_the_printed_learner_has_a_request_to_answer_and_two_others_have_answered(portal: Services) -> None:
+    with portal.database.reading() as session:
+        found = {r.state: r for r in session.scalars(select(ContactRequest))}
+        waiting = found["waiting"]
+        assert (waiting.learner.account.email, waiting.organisation.name) == (HERO.email, "Acme Mobility")
+        assert contacts.count_answerable(session, waiting.learner.account_id, now=datetime.now(UTC)) == 1
+    assert set(found) == {"waiting", "yes", "no"}
 
 
 def test_every_printed_sign_in_works(portal: Services) -> None:

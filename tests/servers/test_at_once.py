@@ -6,13 +6,14 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from sqlalchemy import func, select
 
 from app.checking import recheck
-from app.domain import audit, moderation, rebuilds
+from app.domain import audit, contacts, moderation, rebuilds
 from app.domain.errors import DomainError
-from app.domain.models import Account, Credential, Issuer, Publication, Rebuild, Standing
+from app.domain.models import Account, ContactRequest, Credential, Issuer, Learner, Publication, Rebuild, Standing
 from indexer import drift, relay
 from tests.factories.house import House, upload
 from tests.servers.running.people import Person, found, leave, publish, settle_in, withdraw
@@ -145,3 +146,32 @@ def _look_again(house: House, people: Sequence[Person]) -> None:
 def _drain(house: House) -> None:
     for _ in range(10):
         relay.drain(house.services)
+
+
+def test_of_two_colleagues_who_ask_the_same_person_one_asks(house: House) -> None:
+    rita, who = house.recruiter(), house.learner("ada@example.org")
+    house.publish(house.hold(who, house.signed()))
+    with house.services.database.reading() as session:
+        path = f"/people/{session.scalars(select(Learner.id)).one()}/contact"
+    clients = [house.client(rita) for _ in range(4)]
+    pages = at_once(*[lambda c=c: c.post(path, data={"text": "We look for somebody like you."}) for c in clients])
+    assert sorted(page.status_code for page in pages) == [303, 409, 409, 409]
+    assert all("asked this person" in page.text for page in pages if page.status_code == 409)
+    assert count(house, ContactRequest) == 1
+
+
+def test_a_request_is_answered_or_taken_back_and_never_both(house: House) -> None:
+    rita = house.recruiter()
+    for number in range(6):
+        who = house.learner(f"l{number}@example.org")
+        with house.services.database.writing() as session:
+            learner_id = session.scalars(select(Learner.id).where(Learner.account_id == who.id)).one()
+            request = contacts.ask(session, rita, learner_id, text="We look for somebody like you.", now=house.clock())
+        answer, back = f"/my/requests/{request.id}/answer", f"/contacts/{request.id}/take-back"
+        yes, no, taker = house.client(who), house.client(who), house.client(rita)
+        pages = at_once(
+            partial(yes.post, answer, data={"answer": "yes", "how": "a@b.example"}),
+            partial(no.post, answer, data={"answer": "no"}),
+            partial(taker.post, back),
+        )
+        assert sorted(page.status_code for page in pages) == [303, 403, 403]

@@ -3,6 +3,7 @@
 from app.domain.database import Base
 from app.domain.models.accounts import Account, Learner, Organisation, OrganisationState, Role
 from app.domain.models.associations import Association, AssociationKind
+from app.domain.models.contacts import ContactRequest, RequestState
 from app.domain.models.credentials import Audience, Credential, EvidenceCopy, Publication, Source, StoredReport
 from app.domain.models.frameworks import Competency, Framework
 from app.domain.models.issuers import Issuer, IssuerKind, Standing
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Competency",
+    "ContactRequest",
     "Credential",
     "EvidenceCopy",
     "Framework",
@@ -33,6 +35,7 @@ __all__ = [
     "PreparedDocument",
     "Publication",
     "Rebuild",
+    "RequestState",
     "Role",
     "SavedSearch",
     "Source",
