@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import errors, guard, pages, signing_in, watching
@@ -26,15 +26,35 @@ from config.settings import Settings, load_settings
 ROOMS = (public, accounts, learners, recruiters, evidence, admin, verify_room, api, health)
 
 
-def settle() -> None:
-    """For a process that serves, once it is up: what it is made of is looked through for garbage no more, and what comes after less often.
+MANY_NEW = 50_000
+"""Objects made since garbage was looked for, from which on it is worth looking."""
+MOST_NEW = 10 * MANY_NEW
+"""So many are looked through at once, whoever waits."""
+OLD_AFTER = 20
+"""Looks at what is new, after which what is old is looked through, too."""
+
+
+def settle(flask_app: Flask) -> None:
+    """For a process that serves, once it is up: garbage is looked for between requests, and never in what the process itself is made of.
 
     A search makes some ten thousand objects that live as long as its page; looking through all of a process in the middle of one took
     longer than the search itself.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000)
+    gc.set_threshold(MOST_NEW)
+
+    @flask_app.after_request
+    def tidy_afterwards(response: Response) -> Response:
+        response.call_on_close(tidy)
+        return response
+
+
+def tidy() -> None:
+    """Look for garbage, if there may be much: once a page has been handed over and nobody waits."""
+    new, _, looks = gc.get_count()
+    if new >= MANY_NEW:
+        gc.collect(2 if looks >= OLD_AFTER else 1)
 
 
 def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:

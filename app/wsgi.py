@@ -3,4 +3,4 @@
 from app.portal import create_app, settle
 
 app = create_app()
-settle()
+settle(app)

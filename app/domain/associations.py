@@ -7,7 +7,6 @@ competency that no loaded framework has.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -109,7 +108,7 @@ class _Growing:
 
     def follow(self, hops: Mapping[str, Sequence[Hop]]) -> None:
         edge, self.edge = self.edge, set()
-        for hop in (hop for key in sorted(edge) for hop in hops.get(key, ())):
+        for hop in (hop for key in sorted(edge) for hop in hops.get(key, ()) if hop.kind == AssociationKind.EXACT):
             if hop.key != self.key and hop.key not in self.found and len(self.found) < MOST_EQUIVALENTS:
                 self.found[hop.key] = hop
                 self.edge.add(hop.key)
@@ -118,7 +117,7 @@ class _Growing:
 def expansion(session: Session, keys: Iterable[str]) -> dict[str, Expansion]:
     """Per key: what is exactly the same (over any number of steps) and what is one hop away from any of these.
 
-    The nearest come first. A key without associations has an empty expansion. One query for each step of the longest way, and one more.
+    The nearest come first. A key without associations has an empty expansion. One query for each step of the longest way.
     """
     wanted, kept = list(dict.fromkeys(keys)), remembered.of(session).expansions
     if new := [key for key in wanted if key not in kept]:
@@ -128,20 +127,22 @@ def expansion(session: Session, keys: Iterable[str]) -> dict[str, Expansion]:
 
 def _expanded(session: Session, keys: Iterable[str]) -> dict[str, Expansion]:
     growing = [_Growing(key, edge={key}) for key in dict.fromkeys(keys)]
+    hops: dict[str, Sequence[Hop]] = {}
     for _ in range(LONGEST_WAY):
         edge = set[str]().union(*(each.edge for each in growing))
         if not edge:
             break
-        hops = _hops(session, edge, exact=True)
+        hops |= _hops(session, edge)
         for each in growing:
             each.follow(hops)
-    hops = _hops(session, {key for each in growing for key in (each.key, *each.found)}, exact=False)
+    hops |= _hops(session, {key for each in growing for key in each.found} - hops.keys())
     return {each.key: Expansion(each.key, tuple(each.found.values()), _related(each, hops)) for each in growing}
 
 
 def _related(grown: _Growing, hops: Mapping[str, Sequence[Hop]]) -> tuple[Hop, ...]:
     own = {grown.key, *grown.found}
-    away = [hop for key in (grown.key, *grown.found) for hop in hops.get(key, ()) if hop.key not in own]
+    near = (hop for key in (grown.key, *grown.found) for hop in hops.get(key, ()))
+    away = [hop for hop in near if hop.kind != AssociationKind.EXACT and hop.key not in own]
     away.sort(key=lambda hop: (_NEAREST.index(hop.kind), hop.key))
     nearest: dict[str, Hop] = {}
     for hop in away:
@@ -149,18 +150,17 @@ def _related(grown: _Growing, hops: Mapping[str, Sequence[Hop]]) -> tuple[Hop, .
     return tuple(nearest.values())[:MOST_RELATED]
 
 
-def _hops(session: Session, keys: Iterable[str], *, exact: bool) -> Mapping[str, Sequence[Hop]]:
-    """Every association at these keys, in either direction, by the key that it starts from."""
+def _hops(session: Session, keys: Iterable[str]) -> Mapping[str, Sequence[Hop]]:
+    """Every association at these keys, in either direction, by the key that it starts from: all of these and no others."""
     wanted = sorted(set(keys))
-    kind = Association.kind == AssociationKind.EXACT if exact else Association.kind != AssociationKind.EXACT
-    hops: dict[str, list[Hop]] = defaultdict(list)
+    hops: dict[str, list[Hop]] = {key: [] for key in wanted}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         at = or_(Association.origin_key.in_(some), Association.target_key.in_(some))
-        for row in session.scalars(select(Association).where(kind, at).order_by(Association.origin_key, Association.target_key)):
-            there, back = _there(row), _back(row)
-            hops[there.via].append(there)
-            hops[back.via].append(back)
+        for row in session.scalars(select(Association).where(at).order_by(Association.origin_key, Association.target_key)):
+            for hop in (_there(row), _back(row)):
+                if hop.via in some:
+                    hops[hop.via].append(hop)
     return hops
 
 
