@@ -13,8 +13,8 @@ from app.recruiters.competencies import containing
 from app.recruiters.finding import Asked, ask, count, counts, people_showing
 from app.recruiters.grammar import SearchForm
 from app.recruiters.job_ad_proposals import Near, Numbers, Other, Proposal, as_words, presets, proposals, said_in_words
-from app.recruiters.job_ads import Reading, names_are_in
-from app.recruiters.languages import language_name
+from app.recruiters.job_ads import Reading
+from app.recruiters.languages import language_name, names_are_in
 from app.recruiters.loosening import Loosening, wider
 from app.search.ad_worth import Worth
 from app.search.typeahead import Suggestion

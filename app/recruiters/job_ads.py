@@ -18,7 +18,6 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
@@ -30,7 +29,7 @@ from app.domain.errors import InvalidError
 from app.domain.models import Competency, Framework
 from app.domain.plain import one_line
 from app.recruiters.grammar import Pairs
-from app.recruiters.languages import NAMES
+from app.recruiters.languages import NAMES, names_are_in
 from app.search.ad_capitals import ordinary_words
 from app.search.ad_levels import level_said
 from app.search.ad_sections import Sections
@@ -51,8 +50,6 @@ MOST_OTHERS = 40
 """What is not known and listed: each is counted, and stands in the address."""
 LONGEST_WRITTEN = 80
 """Characters of a label as the text writes it."""
-LABELS_LOOKED_AT = 2000
-"""Labels of a framework by which its language is told."""
 CAPITALS_FOR_NOUNS = frozenset({"de"})
 _SAID = re.compile(
     r"(?P<key>[a-z2-7]{12})\.(?P<worth>[a-z]{3,5})\.(?P<number>\d{1,3})\.(?P<times>\d{1,3})"
@@ -172,11 +169,6 @@ def parse_reading(pairs: Pairs) -> Reading | None:
     return Reading(tuple(mentions.values())[:MOST_NAMED], tuple(dict.fromkeys(filter(None, others)))[:MOST_OTHERS], language, more)
 
 
-def names_are_in(database: Database, session: Session) -> tuple[str, ...]:
-    """The languages, as codes, in which competencies here have names."""
-    return _known(database, session).languages
-
-
 def _mention(match: re.Match[str], why: re.Match[str] | None) -> Mention:
     level, written = (one_line((match[name] or "").replace('"', ""), limit=LONGEST_WRITTEN) for name in ("level", "written"))
     words = one_line(why["words"].replace('"', ""), limit=LONGEST_WORDS) if why else ""
@@ -202,7 +194,7 @@ def _known(database: Database, session: Session) -> _Known:
         if made is None or made.generation != generation:
             entries = _entries(session)
             ordinary = ordinary_words(label for each in entries for label in (each.label, *each.alt_labels))
-            made = _made[database] = _Known(generation, JobAdReader(entries), ordinary, tuple(sorted(_languages(entries))))
+            made = _made[database] = _Known(generation, JobAdReader(entries), ordinary, names_are_in(database, session))
         return made
 
 
@@ -210,14 +202,3 @@ def _entries(session: Session) -> list[Entry]:
     columns = (Competency.key, Competency.label, Competency.alt_labels, Framework.title)
     in_force = select(*columns).join(Framework).where(Competency.retired.is_(False)).order_by(Framework.title, Competency.key)
     return [Entry(key, label, tuple(alternatives), title) for key, label, alternatives, title in session.execute(in_force)]
-
-
-def _languages(entries: Iterable[Entry]) -> set[str]:
-    """The languages of the frameworks' labels; those of a framework whose labels do not tell are left out."""
-    texts = (_labels_of(each) for _, each in groupby(entries, key=lambda entry: entry.framework))
-    return {language for text in texts if (language := language_of(text))}
-
-
-def _labels_of(entries: Iterable[Entry]) -> str:
-    labels: Iterator[str] = (label for entry in entries for label in (entry.label, *entry.alt_labels))
-    return "\n".join(label for label, _ in zip(labels, range(LABELS_LOOKED_AT), strict=False))

@@ -1,6 +1,17 @@
-"""Languages by their code in ISO 639, in English, for the facet. A code that is not here is shown in capitals."""
+"""Languages by their code in ISO 639, in English; and in which of them competencies have their names here."""
 
 from __future__ import annotations
+
+import threading
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain import remembered
+from app.domain.database import Database
+from app.domain.models import Competency, Framework
+from app.search.tongues import language_of
 
 NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish",
@@ -14,5 +25,29 @@ NAMES = {
 }  # fmt: skip
 
 
+READ = 200
+"""Competencies of a framework that are read to tell its language."""
+_languages: WeakKeyDictionary[Database, tuple[remembered.Generation, tuple[str, ...]]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
 def language_name(code: str) -> str:
+    """A code that is not here is shown in capitals."""
     return NAMES.get(code, code.upper())
+
+
+def names_are_in(database: Database, session: Session) -> tuple[str, ...]:
+    """The languages, as codes, in which the loaded frameworks speak; those whose words do not tell are left out."""
+    stamp = remembered.generation(session)
+    with _lock:
+        kept = _languages.get(database)
+        if kept is None or kept[0] != stamp:
+            codes = {code for key in session.scalars(select(Framework.key)) if (code := _language(session, key))}
+            kept = _languages[database] = (stamp, tuple(sorted(codes, key=language_name)))
+        return kept[1]
+
+
+def _language(session: Session, framework_key: str) -> str:
+    columns = (Competency.label, Competency.description)
+    some = select(*columns).where(Competency.framework_key == framework_key).order_by(Competency.key).limit(READ)
+    return language_of("\n".join(f"{label}\n{description}" for label, description in session.execute(some)))

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from app.recruiters import criteria
 from app.recruiters.competencies import at_address, shown_first, suggest
 from app.recruiters.finding import people_showing
-from app.recruiters.looser import languages_of_names, looser
+from app.recruiters.languages import language_name, names_are_in
+from app.recruiters.looser import looser
 from app.search.typeahead import Suggestion
 from app.services import Services
 from app.viewers import Viewer
@@ -64,7 +65,8 @@ def offered_looser(services: Services, session: Session, viewer: Viewer, text: s
     """What is offered when `offered` has nothing: see `looser.py`."""
     named = looser(services.database, session, text)
     people = people_showing(services, session, viewer, [each.key for each in named])
-    return Looser(_with_people(shown_first(named, people), people), languages_of_names(services.database, session))
+    languages = tuple(map(language_name, names_are_in(services.database, session)))
+    return Looser(_with_people(shown_first(named, people), people), languages)
 
 
 def offered_at(services: Services, session: Session, viewer: Viewer, address: str) -> list[Offered]:
