@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.models import Competency
 from app.evidence.sanitise import plain
 from app.evidence.shown import ShownCredential
 from app.recruiters.widening import spoken_names
 from app.search.documents import alignments_of, held_criteria
-from app.search.words import Words, count_matches, parse_words, snippet
+from app.search.words import Words, count_matches, occurs_any, parse_words, snippet
 
 Fragments = tuple[tuple[str, bool], ...]
 WIDTH = 180
@@ -30,6 +30,8 @@ class Excerpt:
 
     fragments: Fragments = ()
     place: Place | None = None
+    is_unnamed: bool = False
+    """No name of the competency stands in it, in the other texts, or in a title: only the issuer's link says that it is shown."""
 
 
 NOTHING_TO_READ = Excerpt()
@@ -44,13 +46,19 @@ def excerpt(credential: ShownCredential, words: str, competency: Competency | No
 
     A competency's own label alone is no excerpt: it stands above already.
     """
-    names = [name.replace('"', "") for name in spoken_names(competency)] if competency else []
-    asked = parse_words(" ".join([words, *(f'"{name}"' for name in names)]))
-    matches, best = _best(_texts(credential), asked)
-    if matches == 0 and words.strip():
+    names = " ".join(f'"{name}"' for name in _without_quotes(competency)) if competency else ""
+    matches, best = _best(_texts(credential), parse_words(f"{words} {names}"))
+    if matches:
+        return best
+    if words.strip():
         named, name = _best(_short_texts(credential), parse_words(words))
         best = name if named else best
-    return best
+    titles = (text for text, _ in _titles(credential))
+    return replace(best, is_unnamed=bool(names) and not any(occurs_any(title, parse_words(names)) for title in titles))
+
+
+def _without_quotes(competency: Competency) -> list[str]:
+    return [name.replace('"', "") for name in spoken_names(competency)]
 
 
 def _best(texts: _Texts, asked: Words) -> tuple[int, Excerpt]:
@@ -85,11 +93,18 @@ def _written(credential: ShownCredential) -> Iterator[tuple[str | None, Place]]:
 
 def _short_texts(credential: ShownCredential) -> Iterator[tuple[str, None]]:
     """Names and labels: they are found by, and stand last because a sentence says more than a name."""
-    claims, achievement = credential.claims, credential.claims.achievement
-    names = [claims.name, achievement.name if achievement else None, claims.issuer.name]
-    names += [part for piece in credential.evidence for part in (piece.evidence.name, piece.evidence.genre)]
-    names += [competency.label for competency in credential.competencies]
-    names += [achievement.field_of_study, *achievement.tags] if achievement else []
+    claims = credential.claims
+    yield from _titles(credential)
+    names = [claims.issuer.name, *(competency.label for competency in credential.competencies)]
     names += [alignment.target_name for alignment in alignments_of(claims)]
+    yield from ((name, None) for name in names if name)
+
+
+def _titles(credential: ShownCredential) -> Iterator[tuple[str, None]]:
+    """Those that somebody reads who opens it, without what it links to."""
+    claims, achievement = credential.claims, credential.claims.achievement
+    names = [claims.name, achievement.name if achievement else None]
+    names += [part for piece in credential.evidence for part in (piece.evidence.name, piece.evidence.genre)]
+    names += [achievement.field_of_study, *achievement.tags] if achievement else []
     names += [criterion.name for criterion in held_criteria(claims, credential.known)]
     yield from ((name, None) for name in names if name)

@@ -44,6 +44,7 @@ def test_people_are_chosen_on_the_results_and_stand_in_that_order(rita, keys):
     assert columns(page) == ["Ben", "Ana"]
     assert page.count("no level given") == 2, "Ben's, in both rows"
     assert page.count("not shown by any credential that you can see") == 1, "Ana shows no java"
+    assert page.count("Why this match") == 2, "and each has the points"
     back = f"/search?must={keys['sql']}&amp;nice={keys['java']}&amp;compare={found['Ben']}&amp;compare={found['Ana']}"
     assert f'href="{back}"' in page, "the way back keeps the choice"
 

@@ -91,9 +91,9 @@ def test_whoever_comes_later_is_new_until_they_have_been_seen(house, rita, keys)
     address = save(rita, "SQL", must=keys["sql"])
     assert "2 people none new" in words(rita.get(LIST).text)
     show(house, "Cleo", "sql")
-    assert "3 people 1 new since 3 May 2026" in words(rita.get(LIST).text)
+    assert "3 people 1 new since 3 May 2026, " in words(rita.get(LIST).text)
     opened = rita.get(address).text
-    assert "1 person is new since 3 May 2026" in words(opened)
+    assert "1 person is new since 3 May 2026, " in words(opened)
     assert re.findall(r">(\w+)</a> <span class=\"new small\">new", opened) == ["Cleo"]
     assert "Cleo new" in words(rita.get(address).text), "looking alone changes nothing: a reload still tells"
     saved_id = dict(parse_qsl(urlsplit(address).query))["saved"]

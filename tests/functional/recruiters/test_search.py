@@ -299,3 +299,12 @@ def test_what_one_organisation_is_shown_another_never_sees(house, rita):
 def test_a_person_who_is_not_there_is_a_404(rita, person):
     assert rita.get(f"/people/{person}").status_code == 404
     assert rita.get(f"/people/{person}/credentials/{person}").status_code == 404
+
+
+@pytest.mark.parametrize(("skill", "is_said"), [("haskell", True), ("sourdough", False), ("loaf", False), ("starter", False)])
+def test_it_is_said_when_only_the_issuers_link_names_the_competency(house, skill, is_said):
+    keys = house.load_skills(skill)
+    show(house, "Ana", skill)
+    page = plain(house.client(house.recruiter()).get(f"/search?must={keys[skill]}").text)
+    assert "Ana" in page
+    assert (f"The issuer links this credential to {skill}; what you can read of it does not use that name." in page) is is_said
