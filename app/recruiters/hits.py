@@ -67,6 +67,8 @@ class _Case:
     explanation: Explanation
     higher: tuple[RequirementMatch | None, ...]
     """For each requirement of the explanation: the view that says a higher level."""
+    selected: tuple[SearchView, ...]
+    """Views of M (those that meet any requirement, or all) that pass every selection, the newest first; none where nobody needs them."""
     page: _Page
 
     def shown(self, credential_id: str) -> ShownCredential:
@@ -156,7 +158,8 @@ def _case(page: _Page, dossier: Dossier) -> _Case:
     views = tuple(v for v in views_for(document, query.labels, query.now) if is_visible(v, query))
     headline = dossier.learner.headline if document.headline_labels & query.labels else ""
     explanation = explain(query, views, headline=headline)
-    return _Case(dossier, views, headline, explanation, tuple(higher(found, views) for found in explanation.requirements), page)
+    above = tuple(higher(found, views) for found in explanation.requirements)
+    return _Case(dossier, views, headline, explanation, above, _selected_views(query, views), page)
 
 
 def _still_found(case: _Case) -> bool:
@@ -169,16 +172,15 @@ def _still_found(case: _Case) -> bool:
 
 def _is_selected(case: _Case) -> bool:
     """Whether the facets let the person in. Without a selection even somebody is found who meets no nice-to-have."""
-    return not active(case.page.query.selections) or bool(_selected_views(case))
+    return not active(case.page.query.selections) or bool(case.selected)
 
 
-def _selected_views(case: _Case) -> list[SearchView]:
-    """Views of M (those that meet any requirement, or all) that pass every selection, the newest first."""
-    asked = (*case.page.query.must, *case.page.query.nice)
-    relevant = [v for v in case.views if not asked or any(match(r, v) for r in asked)]
-    chosen = active(case.page.query.selections)
-    passing = [v for v in relevant if passes(v, chosen, case.page.query.now)] if chosen else relevant
-    return sorted(passing, key=lambda view: (view.issued, view.credential_id), reverse=True)
+def _selected_views(query: CompetencyQuery, views: Sequence[SearchView]) -> tuple[SearchView, ...]:
+    asked, chosen = (*query.must, *query.nice), active(query.selections)
+    if asked and not chosen:  # what is shown goes by the requirements alone
+        return ()
+    passing = [v for v in views if passes(v, chosen, query.now) and (not asked or any(match(r, v) for r in asked))]
+    return tuple(sorted(passing, key=lambda view: (view.issued, view.credential_id), reverse=True))
 
 
 def _person(case: _Case) -> FoundPerson:
@@ -265,7 +267,7 @@ def _views_besides(case: _Case, listed: Set[str]) -> Iterator[tuple[SearchView, 
     query = case.page.query
     if not (query.must or query.nice):
         return
-    chosen = _selected_views(case) if active(query.selections) else []
+    chosen = case.selected
     if chosen and listed.isdisjoint(view.credential_id for view in chosen):
         yield chosen[0], "within your filters"
     newest = max(case.views, key=lambda view: (view.issued, view.credential_id))
@@ -296,7 +298,7 @@ def _ids_of_others(case: _Case, listed: Set[str]) -> list[str]:
     is_asked = bool(query.must or query.nice)
     wanted = [words.view] if words and words.view else []
     if not is_asked:
-        wanted += _selected_views(case)
+        wanted += case.selected
     if words is not None:
         asked = parse_words(query.words)
         wanted = [view for view in wanted if occurs_any(view.text, asked)]

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.search.interface import CompetencyQuery, HeldCompetency, HeldCriterion, Requirement, SearchView
-from app.search.matching import How, is_visible, match
+from app.search.matching import How, Match, is_visible, match
 from app.search.templates import load
 from app.search.words import Words, occurs_in, parse_words, stems_of
 
@@ -127,8 +127,10 @@ def score_requirement(
 ) -> ScoreParts | None:
     """The points that `view` earns for `requirement`; None when it does not meet it."""
     found = match(requirement, view)
-    if found is None:
-        return None
+    return _points(found, view, now, is_nice=is_nice) if found else None
+
+
+def _points(found: Match, view: SearchView, now: datetime, *, is_nice: bool) -> ScoreParts:
     return ScoreParts(
         match={How.DIRECT: WEIGHTS.direct, How.RELATED: WEIGHTS.related, How.WORDS: 0}[found.how],
         level=sum(points for step, points in WEIGHTS.level if found.level >= step),
@@ -158,13 +160,11 @@ def explain(query: CompetencyQuery, views: Iterable[SearchView], *, headline: st
 
 def _best(requirement: Requirement, views: Sequence[SearchView], now: datetime, *, is_nice: bool) -> RequirementMatch:
     """The view that earns most; of equal ones the latest, then the one that shows more, then the first by id."""
-    scored = [(parts, view) for view in views if (parts := score_requirement(requirement, view, now, is_nice=is_nice))]
+    scored = [(_points(found, view, now, is_nice=is_nice), found, view) for view in views if (found := match(requirement, view))]
     if not scored:
         return RequirementMatch(requirement, is_nice)
-    by_id = sorted(scored, key=lambda found: found[1].credential_id)
-    parts, view = max(by_id, key=lambda found: (found[0].total, found[1].issued, len(found[1].text)))
-    found = match(requirement, view)
-    assert found is not None, "a scored view matches"
+    by_id = sorted(scored, key=lambda each: each[2].credential_id)
+    parts, found, view = max(by_id, key=lambda each: (each[0].total, each[2].issued, len(each[2].text)))
     return RequirementMatch(requirement, is_nice, view, found.how, found.held, found.criterion, parts)
 
 
