@@ -37,12 +37,14 @@ class Said:
 
 _WISH = re.compile(
     r"\b(nice[- ]to[- ]haves?|good to have|(a|is|are) (big |huge |real |definite )?plus(es)?|bonus|preferred|preferably|desirable|desired"
-    r"|ideally|advantage(ous)?|optional|not (strictly|absolutely) (required|needed|necessary)|not essential|would (be|help)|welcome)\b",
+    r"|ideally|advantage(ous)?|optional|not (strictly|absolutely) (required|needed|necessary)|not essential|would (be|help)|welcome"
+    r"|von Vorteil|wünschenswert|idealerweise)\b",
     re.IGNORECASE,
 )
 _NEED = re.compile(
     r"\b(must|must[- ]haves?|required|requires?|requirements?|essentials?|need(ed|s)?|mandatory|necessary|minimum|at least|you (have|bring)"
-    r"|what you (bring|need)|you will need|your profile|qualifications|strong|excellent|solid|proven|expert(ise)?)\b",
+    r"|what you (bring|need)|you will need|your profile|qualifications|strong|excellent|solid|proven|expert(ise)?"
+    r"|(ihr|dein) profil|anforderungen|voraussetzungen|sie bringen|bringst du|erforderlich|zwingend)\b",
     re.IGNORECASE,
 )
 _VERBS = r"(need|require|expect|use|know|have to|ask|look)"

@@ -28,6 +28,7 @@ def worths(text: str) -> dict[str, str]:
         ("Requirements:\n- Python\n\nNice to have:\n- C++\n- SQL\n", {"python": "need", "cpp": "wish", "sql": "wish"}),
         ("# Bonus points\n\nSome C++ would do.\n\n# About\n\nPython", {"cpp": "wish", "python": "named"}),
         ("Needed\nC++\n\nNice to have\nPython\nSQL", {"cpp": "need", "python": "wish", "sql": "wish"}),
+        ("Ihr Profil\n- Kenntnisse in Python\n- SQL ist von Vorteil\n", {"python": "need", "sql": "wish"}),
         ("You know Python or SQL.", {"python": "oneof", "sql": "oneof"}),
         ("A degree in computer science or comparable", {"cs": "oneof"}),
         ("Requirements\n- a language such as Python", {"python": "oneof"}),
