@@ -42,9 +42,14 @@ def instead(
 
 
 def _called_like(database: Database, session: Session, label: str, asked: set[str]) -> Iterator[Suggestion]:
-    """Competencies called like a part of the label, then those called like the whole of it; none twice, and none of those asked for."""
+    """Competencies called like a part of the label, then those called like the whole of it; none twice, and none of those asked for.
+
+    Of those called like a part only the nearest: "SQL" itself, not also what "server" begins.
+    """
     seen = set(asked)
-    for each in (*looser(database, session, label), *suggest(database, session, label, limit=MOST_NAMES)):
+    by_parts = looser(database, session, label)
+    nearest = [each for each in by_parts if each.kind == by_parts[0].kind]
+    for each in (*nearest, *suggest(database, session, label, limit=MOST_NAMES)):
         if each.key not in seen:
             seen.add(each.key)
             yield each

@@ -15,8 +15,8 @@ from tests.functional.recruiters.test_search import show
 @pytest.fixture
 def keys(house: House) -> Mapping[str, str]:
     """Ana shows sql, Ben python; nobody shows the rest."""
-    keys = house.load_skills("sql", "sql server", "sql server administration", "python", "cookery")
-    show(house, "Ana", "sql")
+    keys = house.load_skills("sql", "sql server", "sql server administration", "python", "cookery", "server rooms")
+    show(house, "Ana", "sql", "server rooms")
     show(house, "Ben", "python")
     return keys
 
