@@ -112,10 +112,12 @@ def test_who_shows_no_level_is_counted_apart(visitors: Visitors, script: bool) -
     choose(page, f"Level of {PYTHON}", "level 3 or higher", script=script)
     apart = page.locator(".reach", has_text=f"{PYTHON} itself and no level of it")
     address, said = page.url, int(re.findall(r"^\d+", apart.inner_text().strip())[0])
-    apart.get_by_role("link", name="at any level").click()
+    with page.expect_navigation():
+        apart.get_by_role("link", name="at any level").click()
     assert count(page) == with_any
     page.goto(address)
-    apart.get_by_role("link", name="Show only").click()
+    with page.expect_navigation():
+        apart.get_by_role("link", name="Show only").click()
     assert count(page) == said
 
 
