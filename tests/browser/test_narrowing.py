@@ -19,6 +19,8 @@ def search(page: Page) -> None:
 
 def choose(page: Page, control: str, words: str, *, script: bool) -> None:
     """Choose on a chip; without a script it takes *Search* as well."""
+    if script:
+        page.locator("form.live").wait_for(state="attached")  # the page stands before its script runs
     with page.expect_navigation():
         page.get_by_label(control, exact=True).select_option(label=words)
         if not script:

@@ -25,6 +25,8 @@ def add(page: Page, name: str, to: str = "must have") -> None:
 
 
 def choose_level(page: Page, level: int, *, script: bool) -> None:
+    if script:
+        page.locator("form.live").wait_for(state="attached")  # the page stands before its script runs
     with page.expect_navigation():
         page.get_by_label("Level of SQL").select_option(label=f"level {level} or higher")
         if not script:
