@@ -62,7 +62,7 @@ def _asked(request: ContactRequest) -> Asked:
 def answer_request(request_id: str) -> ResponseReturnValue:
     """Yes, with how they may be reached, or no."""
     said, how = request.form.get("answer"), request.form.get("how", "")
-    if said not in _SAID:
+    if said is None or said not in _SAID:
         raise InvalidError("The form did not say yes or no.", next_step="Open your requests and press one of the two buttons.")
     try:
         _answer(request_id, how if said == "yes" else None)
@@ -70,9 +70,7 @@ def answer_request(request_id: str) -> ResponseReturnValue:
         return _page(wrong=request_id, how=how, error=words_of(error)), 422
     with services().database.reading() as session:
         letters.send_contact_answer(services().settings, session, request_id)
-    flash(
-        "Answered. They can read how to reach you." if said == "yes" else "Answered. They read “No, thank you”, and nothing else.", "info"
-    )
+    flash(_SAID[said], "info")
     return redirect(url_for("learners.requests_page"), 303)
 
 

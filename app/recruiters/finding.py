@@ -19,7 +19,7 @@ from app.domain.associations import Expansion, expansion
 from app.domain.models import Competency
 from app.recruiters.facets import FacetGroup, facet_groups
 from app.recruiters.found import FoundPerson
-from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm
+from app.recruiters.grammar import LAST_PAGE, Notice, Parsed, SearchForm, to_pairs
 from app.recruiters.hits import found_people
 from app.recruiters.instead import instead
 from app.recruiters.loosening import Loosening, blocking, loosenings
@@ -157,9 +157,15 @@ def _counted(asked: Asked, answer: Begun, so_far: Found) -> Found:
 
 
 def _nobody(asked: Asked, form: SearchForm, groups: Sequence[FacetGroup]) -> tuple[tuple[Loosening, ...], tuple[str, ...]]:
-    """What would find somebody, and what never does."""
+    """What would find somebody, and what never does. The three ask for the same counts in part; each is made once."""
+    made: dict[tuple[tuple[str, str], ...], int] = {}
 
-    counted = partial(count, asked)
+    def counted(changed: SearchForm) -> int:
+        address = tuple(to_pairs(changed))
+        if address not in made:
+            made[address] = count(asked, changed)
+        return made[address]
+
     others = instead(asked.services.database, asked.session, form, counted, asked.competencies)
     found = (*others, *loosenings(form, counted, asked.competencies, groups))
     return found, blocking(form, counted, asked.competencies)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pytest
 from flask.testing import FlaskClient
 
+from app.recruiters import finding
+from app.recruiters.grammar import SearchForm, to_pairs
 from tests.factories.house import House
 from tests.functional.recruiters.awards import plain
 from tests.functional.recruiters.test_search import show
@@ -51,3 +53,17 @@ def test_nothing_is_offered_in_place_of_what_somebody_shows(rita, keys):
 def test_what_is_asked_for_already_is_not_offered_again(rita, keys):
     assert offered(rita, keys["sql server"], keys["sql"]) == []
     assert offered(rita, keys["cookery"]) == []
+
+
+def test_each_smaller_search_is_counted_once(rita, keys, monkeypatch):
+    counted: list[SearchForm] = []
+
+    def noting(asked: finding.Asked, form: SearchForm) -> int:
+        counted.append(form)
+        return count(asked, form)
+
+    count = finding.count
+    monkeypatch.setattr(finding, "count", noting)
+    assert rita.get(f"/search?must={keys['sql server']}&must={keys['cookery']}:2").status_code == 200
+    assert counted
+    assert len({str(to_pairs(form)) for form in counted}) == len(counted)

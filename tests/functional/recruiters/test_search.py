@@ -307,4 +307,4 @@ def test_it_is_said_when_only_the_issuers_link_names_the_competency(house, skill
     show(house, "Ana", skill)
     page = plain(house.client(house.recruiter()).get(f"/search?must={keys[skill]}").text)
     assert "Ana" in page
-    assert (f"The issuer links this credential to {skill}; what you can read of it does not use that name." in page) is is_said
+    assert (f"The issuer links this credential to {skill}; the text that you see of it does not use that name." in page) is is_said
