@@ -10,9 +10,10 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from demo.ending import Ended, end_on_signals
 from demo.outside.server import LOOPBACK, OutsideServer
 from demo.outside.site import Outside
-from demo.processes import Children, Ended, end_on_signals, refuse_taken_port, wait_for, wait_until_ready
+from demo.processes import Children, refuse_taken_port, wait_for, wait_until_ready
 from demo.seed.people import OTHERS, SIGN_INS
 from demo.seed.registry import write_registry
 from demo.seed.state import State, clear, fresh_state, read_state, why_not_usable, write_state

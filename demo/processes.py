@@ -15,15 +15,12 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from demo.ending import end_if_asked
 from demo.settings import DemoError
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60.0
 END_SECONDS = 8.0
-
-
-class Ended(Exception):
-    """Ctrl-C or SIGTERM. No error: somebody asked the demo to end."""
 
 
 def refuse_taken_port(host: str, port: int, *, setting: str) -> None:
@@ -82,6 +79,7 @@ def wait_until_ready(address: str, children: Children) -> None:
     deadline = time.monotonic() + READY_SECONDS
     last = "no answer"
     while time.monotonic() < deadline:
+        end_if_asked()
         if (code := children.first_dead()) is not None:
             raise DemoError(f"A process of the demo ended by itself (exit code {code}); its last words are above.")
         last = _ask(f"{address}/readyz")
@@ -103,20 +101,9 @@ def _ask(url: str) -> str:
 
 
 def wait_for(children: Children, sequence: Sequence[float] = (0.5,)) -> None:
-    """Stay until a signal raises `Ended`, or a child dies (`DemoError`)."""
+    """Stay until somebody asks the demo to end (`Ended`), or a child dies (`DemoError`)."""
     while True:
+        end_if_asked()
         if (code := children.first_dead()) is not None:
             raise DemoError(f"A process of the demo ended by itself (exit code {code}); its last words are above.")
         time.sleep(sequence[0])
-
-
-def end_on_signals() -> None:
-    """Turn SIGINT and SIGTERM into `Ended`; a second one changes nothing, so that ending itself is not interrupted."""
-
-    def handle(_number: int, _frame: object) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        raise Ended
-
-    signal.signal(signal.SIGINT, handle)
-    signal.signal(signal.SIGTERM, handle)

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from demo.ending import end_if_asked
+
 BAR = 28
 REFRESH = 0.1
 
 
 @dataclass
 class Step:
-    """One step under way. Call `advance` as things get done."""
+    """One step under way. Call `advance` as things get done; it raises `Ended` when somebody asked the demo to end."""
 
     title: str
     total: int
@@ -27,6 +29,7 @@ class Step:
     _drawn: float = 0.0
 
     def advance(self, count: int = 1, note: str = "") -> None:
+        end_if_asked()
         self.done, self.note = self.done + count, note
         if self.live and time.monotonic() - self._drawn > REFRESH:
             self._draw()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import signal
 import socket
+import weakref
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from demo.processes import refuse_taken_port
+from demo.ending import Ended, end_on_signals
+from demo.processes import Children, refuse_taken_port, wait_for
 from demo.progress import step
 from demo.seed.state import FILE, clear, fresh_state, read_state, why_not_usable, write_state
 from demo.settings import DemoError, read_settings
@@ -84,3 +88,30 @@ def test_progress_is_plain_lines_without_a_terminal() -> None:
     assert out.getvalue().startswith("Counting")
     assert "\r" not in out.getvalue()
     assert " 3 " in out.getvalue()
+
+
+@pytest.fixture
+def ended_by_signals() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    end_on_signals()
+    yield
+    end_on_signals()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("ended_by_signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_next_step_wherever_it_arrives(number: signal.Signals) -> None:
+    def interrupted(_reference: object) -> None:
+        signal.raise_signal(number)
+        signal.raise_signal(number)
+
+    passing = io.StringIO()
+    reference = weakref.ref(passing, interrupted)
+    del passing
+    assert reference() is None
+    with pytest.raises(Ended), step("Counting", 3, out=io.StringIO()) as progress:
+        progress.advance()
+    with pytest.raises(Ended):
+        wait_for(Children({}))
