@@ -17,6 +17,9 @@ from app.domain.plain import one_line, several_lines
 from app.domain.visibility import CREDENTIAL
 
 HIDING = (Standing.SUSPENDED, Standing.BLOCKED)
+_HIDDEN = select(Issuer.id).where(
+    Issuer.standing.in_(HIDING) | ((Issuer.standing == Standing.UNREVIEWED) & Issuer.resembles_id.is_not(None))
+)
 
 
 class Change(StrEnum):
@@ -103,10 +106,7 @@ def _undoing(undoes: int | None) -> dict[str, int]:
 
 def hidden_issuers(session: Session) -> frozenset[str]:
     """Issuers whose credentials nobody is shown now, whatever the index still holds."""
-    hidden = select(Issuer.id).where(
-        Issuer.standing.in_(HIDING) | ((Issuer.standing == Standing.UNREVIEWED) & Issuer.resembles_id.is_not(None))
-    )
-    return frozenset(session.scalars(hidden))
+    return frozenset(session.scalars(_HIDDEN))
 
 
 def decide_organisation(

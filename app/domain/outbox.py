@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.models import Learner, OutboxRow, PreparedDocument
 
 LEASE = timedelta(seconds=30)
+_NARROWED = select(OutboxRow.learner_id).where(OutboxRow.narrowing).distinct()
 BACK_OFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300))
 LONGEST_WAIT = timedelta(minutes=10)
 """A note that waits longer has failed; whoever asks what is settled does not wait for it."""
@@ -81,7 +82,7 @@ def back_off(
 
 def pending_withdrawals(session: Session) -> frozenset[str]:
     """Learners with a narrowing change that the index may not have yet."""
-    return frozenset(session.scalars(select(OutboxRow.learner_id).where(OutboxRow.narrowing).distinct()))
+    return frozenset(session.scalars(_NARROWED))
 
 
 def settled_until(session: Session, *, now: datetime) -> datetime:

@@ -92,12 +92,16 @@ def shown(
     *,
     rules: Rules,
     now: datetime,
+    claims: Claims | None = None,
 ) -> ShownCredential | None:
-    """The credential as a holder of `labels` sees it at `now`; None when they may not see it at all."""
+    """The credential as a holder of `labels` sees it at `now`; None when they may not see it at all.
+
+    `claims` are the credential's own, from whoever has them at hand.
+    """
     seen = frozenset(piece for piece, needed in credential.pieces.items() if needed & labels)
     if CREDENTIAL not in seen or not trust.judge(credential, now=now, grace=rules.grace).findable:
         return None
-    claims = credential.claims
+    claims = claims or credential.claims
     if claims is None or (claims.valid_until is not None and claims.valid_until <= now):
         return None
     return _shown(credential, claims, seen, known, rules)

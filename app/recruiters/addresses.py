@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from urllib.parse import quote_plus
 
 from flask import request, url_for
 
 from app.recruiters.choosing import readable_ids
-from app.recruiters.grammar import SearchForm, to_pairs
+from app.recruiters.grammar import FILTER, SearchForm, to_pairs
 
 _ID = re.compile(r"[0-9a-zA-Z]+(?:-[0-9a-zA-Z]+)*")
-
 
 CHOICE = "compare"
 """The name of a person who is chosen to be compared, beside a search in its address."""
@@ -24,6 +23,17 @@ def search_url(form: SearchForm, *, at: str = "", chosen: Iterable[str] = (), **
     `at` is a place on its page by its id."""
     address = address_of("recruiters.search", pairs_beside(form, chosen), **extra)
     return f"{address}#{_quoted(at)}" if at else address
+
+
+def selecting(url: Callable[..., str], form: SearchForm, facet: str) -> Callable[[str], str]:
+    """Value -> the address of the search with this value of a facet selected as well, for values that are not: a facet has many.
+
+    `url` makes the address of a search, as `search_url` does.
+    """
+    gap = max(form.selections.get(facet, ()), key=len, default="") + "-"  # longer than all, so that it is none of them nor their beginning
+    name = f"{_quoted(FILTER + facet)}="  # no text that somebody typed can look like it: its "=" would be quoted
+    before, after = url(form.toggled(facet, gap), at=f"facet-{facet}").split(name + _quoted(gap))
+    return lambda value: f"{before}{name}{_quoted(value)}{after}"
 
 
 def chosen_here() -> list[str]:

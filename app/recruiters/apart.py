@@ -44,16 +44,18 @@ class Apart:
 
 def told_apart(underway: Underway) -> Callable[[], Apart]:
     """The parts of a result, counted while something else is done: what is returned waits for them. None when nobody is found."""
-    asked, found = underway.asked, underway.so_far
-    if asked is None or not found.total or not found.form.must:
+    asked = underway.asked
+    if asked is None or not underway.expected or not asked.form.must:
         return Apart
     exact = [asked.form.with_hops(False)] if asked.form.hops else []
     pairs = [(only_without_level(asked.form, chip), _at_any_level(asked.form, chip)) for chip in _levelled(asked.form)]
-    return partial(_told, asked, found.total, begin_counts(asked, [*exact, *chain.from_iterable(pairs)]))
+    return partial(_told, asked, underway, begin_counts(asked, [*exact, *chain.from_iterable(pairs)]))
 
 
-def _told(asked: Asked, total: int, counted: Callable[[], list[int]]) -> Apart:
-    people = iter(counted())
+def _told(asked: Asked, underway: Underway, counted: Callable[[], list[int]]) -> Apart:
+    people, total = iter(counted()), underway.so_far.total
+    if not total:  # everybody whom the engine found has moved on since
+        return Apart()
     of_all = next(people) if asked.form.hops else None
     without = [
         WithoutLevel(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain import frameworks
@@ -55,6 +55,7 @@ FIXED_WORDS: Mapping[str, Mapping[str, str]] = {
 """Facets whose values are known beforehand, each as a person reads it."""
 FEW = 6
 """Values shown at once; the rest opens on request."""
+_NAMED_ISSUERS = select(Issuer.id, Issuer.identifier, Issuer.name).where(Issuer.id.in_(bindparam("ids", expanding=True)))
 _KEY = re.compile(r"[a-z2-7]{12}")
 _ID = re.compile(r"[0-9a-z]{1,40}")
 
@@ -140,7 +141,7 @@ def labels_of(session: Session, facet: str, values: Iterable[str], *, rules: Rul
 
 
 def _issuer_names(session: Session, ids: Iterable[str], rules: Rules) -> Mapping[str, str]:
-    rows = session.execute(select(Issuer.id, Issuer.identifier, Issuer.name).where(Issuer.id.in_(_ids(ids))))
+    rows = session.execute(_NAMED_ISSUERS, {"ids": _ids(ids)})
     return {row.id: called(row.identifier, row.name, rules.registries) for row in rows}
 
 

@@ -60,17 +60,27 @@ class Found:
         return min(-(-self.total // PAGE_SIZE), LAST_PAGE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Underway:
-    """A search whose people are there, while its facets may still be counted.
+    """A search that the engine has answered with its hits, while its facets may still be counted.
 
-    `so_far` is what it shows without facets, and `found()` the whole: it waits for the counts. What else a page needs is best worked out
-    between the two. `asked` is what was searched with, None when nothing was.
+    `asked` is what was searched with, None when nothing was; `expected` how many people the engine has found. What else has to be counted
+    is best begun now, and what else a page needs best worked out between `so_far` and `found`.
     """
 
-    so_far: Found
-    found: Callable[[], Found]
-    asked: Asked | None = None
+    asked: Asked | None
+    expected: int
+    _tell: Callable[[], Found]
+    _count: Callable[[Found], Found]
+
+    @cached_property
+    def so_far(self) -> Found:
+        """What the search shows without facets. Its people are loaded and judged when this is first asked for."""
+        return self._tell()
+
+    def found(self) -> Found:
+        """The whole. It waits for the counts."""
+        return self._count(self.so_far)
 
 
 @dataclass(frozen=True)
@@ -116,11 +126,11 @@ def begin(
     *,
     within: Mapping[str, str] | None = None,
 ) -> Underway:
-    """Search, and return as soon as the people are known. `within` as in `find`."""
+    """Search, and return as soon as the engine knows whom it finds. `within` as in `find`."""
     known, notices = understand(session, parsed)
     if any(notice.stops for notice in notices):
         stopped = Found(parsed.form, known, notices, stopped=True)
-        return Underway(stopped, lambda: stopped)
+        return Underway(None, 0, lambda: stopped, lambda found: found)
     asked = replace(ask(services, session, viewer, parsed.form, known), within=within or {})
     return _begun(asked, notices)
 
@@ -138,10 +148,15 @@ def _begun(asked: Asked, notices: tuple[Notice, ...]) -> Underway:
     if not answer.hits and answer.total and form.page > 1:
         form, answer, query = _last_page(asked, answer)
         notices = (*notices, Notice(_past_the_end(asked.form.page, form.page)))
+    asked = asked if form is asked.form else replace(asked, form=form)
+    return Underway(asked, answer.total, partial(_told, asked, answer, query, notices), partial(_counted, asked, answer))
+
+
+def _told(asked: Asked, answer: Begun, query: CompetencyQuery, notices: tuple[Notice, ...]) -> Found:
+    """The people of the page, without its facets."""
     people = found_people(asked.services, asked.session, answer.hits, query, asked.competencies, asked.expansions)
     total = max(answer.total - (len(answer.hits) - len(people)), 0)
-    so_far = Found(form, asked.competencies, notices, total, people)
-    return Underway(so_far, partial(_counted, asked, answer, so_far), replace(asked, form=form))
+    return Found(asked.form, asked.competencies, notices, total, people)
 
 
 def _counted(asked: Asked, answer: Begun, so_far: Found) -> Found:

@@ -7,7 +7,7 @@ The engine says who; everything that is shown, and whether it may be shown at al
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
@@ -25,13 +25,14 @@ from app.recruiters.higher import higher
 from app.recruiters.judging import judged_by
 from app.recruiters.prose import excerpt
 from app.search.documents import Rules, alignments_of, views_for
-from app.search.dossiers import Dossier
+from app.search.dossiers import Dossier, Dossiers
 from app.search.facets import active, passes
 from app.search.interface import CompetencyQuery, Hit, Requirement, SearchView
 from app.search.matching import How, is_visible, match, next_change
 from app.search.ranking import Explanation, RequirementMatch, explain
 from app.search.words import mark, occurs_any, parse_words
 from app.services import Services
+from indexer.verification.claims import Claims
 
 OF_THE_PAGE = frozenset(
     {"now", "selections", "excluded_learners", "after", "offset", "size", "facet_size", "facets"}
@@ -55,6 +56,8 @@ class _Page:
     expansions: Mapping[str, Expansion]
     titles: Mapping[str, str]
     key: Hashable
+    read: dict[str, Claims] = field(default_factory=dict)
+    """Claims that are at hand, by the credential's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,10 @@ class _Case:
         """A credential with a visible view, as the viewer sees it. Raises `_MovedOnError` when they no longer may."""
         page = self.page
         held, known = self.dossier.held.get(credential_id), self.dossier.known
-        found = shown(held, page.query.labels, known, rules=page.rules, now=page.query.now) if held else None
+        if held is None:
+            raise _MovedOnError
+        claims = page.read.get(credential_id)
+        found = shown(held, page.query.labels, known, rules=page.rules, now=page.query.now, claims=claims)
         if found is None:
             raise _MovedOnError
         return found
@@ -109,8 +115,10 @@ def found_people(
     known = remembered.of(session)
     titles = {key: title for key, _, title in known.generation}
     page = _Page(query, services.rules, competencies, expansions, titles, (known, *_asked_of_people(query)))
-    dossiers = services.dossiers.of(services.database, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
-    _tell_anew(services, page, [dossier for dossier in dossiers.values() if _kept(page, dossier) is None])
+    # A session of their own, begun after the engine's answer: they are shown as they are now, not as they were when the request came in.
+    with services.database.reading() as current:
+        dossiers = services.dossiers.of(current, [hit.learner_id for hit in hits], rules=services.rules, now=query.now)
+        _tell_anew(services.dossiers, current, page, [dossier for dossier in dossiers.values() if _kept(page, dossier) is None])
     told = (_kept(page, dossiers[hit.learner_id]) for hit in hits if hit.learner_id in dossiers)
     return tuple(each.person for each in told if each and each.person)
 
@@ -128,11 +136,12 @@ def _kept(page: _Page, dossier: Dossier) -> _Told | None:
     return kept if isinstance(kept, _Told) and kept.holds(page.query.now) else None
 
 
-def _tell_anew(services: Services, page: _Page, dossiers: Sequence[Dossier]) -> None:
+def _tell_anew(kept: Dossiers, session: Session, page: _Page, dossiers: Sequence[Dossier]) -> None:
     """Explain everybody by their documents; open what the explanations lead to, all at once; tell."""
     cases = [_case(page, dossier) for dossier in dossiers]
     found = {id(case): _to_show(case) for case in cases if _still_found(case)}
-    services.dossiers.open(services.database, ((case.dossier, found[id(case)]) for case in cases if id(case) in found))
+    opened = kept.open(session, ((case.dossier, found[id(case)]) for case in cases if id(case) in found))
+    page.read.update(opened)
     now = page.query.now
     for case in cases:
         person = _person_if_there(case) if id(case) in found else None

@@ -14,7 +14,7 @@ from app.domain.errors import NotFoundError
 from app.domain.models import Role
 from app.guard import allow
 from app.recruiters import compare_page, competencies, competency_page, contacts_page, job_ad_page, saved_page
-from app.recruiters.addresses import CHOICE, address_of, chosen_here, pairs_beside, search_url
+from app.recruiters.addresses import CHOICE, address_for, address_of, chosen_here, pairs_beside, search_url, selecting
 from app.recruiters.apart import told_apart
 from app.recruiters.blueprint import recruiters as recruiters
 from app.recruiters.by_words import by_words, competencies_named, is_by_words
@@ -36,6 +36,8 @@ from app.viewers import current_viewer
 PAGES = (compare_page, competency_page, contacts_page, job_ad_page, saved_page)
 """The pages that have files of their own, imported so that their routes are there."""
 recruiters.add_app_template_filter(conditions_of, "conditions_of")
+recruiters.add_app_template_global(selecting)
+recruiters.add_app_template_global(address_for)
 recruiters.add_app_template_global(partial(most_points, WEIGHTS), "most_points")
 
 BESIDE = ("find", "to", "saved", CHOICE)
@@ -107,8 +109,11 @@ def _folded() -> str:
 
 def _saved(form: SearchForm) -> Opened | None:
     """The saved search from which this page was opened, for as long as it is still the same search."""
+    named = request.args.get("saved", "")
+    if not named:
+        return None
     try:
-        row = saved_searches.own(reading(), signed_in(), request.args.get("saved", ""))
+        row = saved_searches.own(reading(), signed_in(), named)
     except NotFoundError:
         return None
     same = address_to_keep(form) == row.address

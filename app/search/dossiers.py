@@ -17,13 +17,13 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from app.domain import frameworks, published, remembered
-from app.domain.database import Database
 from app.domain.models import Competency
 from app.domain.published import Published, PublishedLearner
 from app.domain.remembered import Generation
 from app.search import prepared
 from app.search.documents import Rules, alignments_of, document_of, good_until, with_claims
 from app.search.interface import SearchDocument
+from indexer.verification.claims import Claims
 
 ROOM = 300
 """Dossiers that a process keeps, some 80 kB each."""
@@ -75,34 +75,35 @@ class Dossiers:
         self._kept: OrderedDict[str, tuple[_Stamp, Dossier]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, database: Database, learner_ids: Sequence[str], *, rules: Rules, now: datetime) -> dict[str, Dossier]:
-        """The dossiers of these learners as the database has them now; those whom it has not are left out. `open` before `held` is read."""
-        with database.reading() as session:
-            # The versions come first: what changes between this and the loading is then loaded again the next time.
-            learners = published.learners(session, learner_ids)
-            versions = {learner.id: learner.version for learner in learners.values()}
-            generation = remembered.of(session).generation
-            found = self._still_good(versions, generation, rules, now)
-            missing = [learner for learner in learners.values() if learner.id not in found]
-            loaded = _load(session, missing, rules, now) if missing else []
+    def of(self, session: Session, learner_ids: Sequence[str], *, rules: Rules, now: datetime) -> dict[str, Dossier]:
+        """The dossiers of these learners as the session sees them; those whom it does not are left out. `open` before `held` is read."""
+        # The versions come first: what changes between this and the loading is then loaded again the next time.
+        learners = published.learners(session, learner_ids)
+        versions = {learner.id: learner.version for learner in learners.values()}
+        generation = remembered.of(session).generation
+        found = self._still_good(versions, generation, rules, now)
+        missing = [learner for learner in learners.values() if learner.id not in found]
+        loaded = _load(session, missing, rules, now) if missing else []
         self._keep(loaded, versions, generation, rules, now)
         return found | {dossier.learner.id: dossier for dossier, _ in loaded}
 
-    def open(self, database: Database, wanted: Iterable[tuple[Dossier, Iterable[str]]]) -> None:
+    def open(self, session: Session, wanted: Iterable[tuple[Dossier, Iterable[str]]]) -> dict[str, Claims]:
         """Load these credentials of each dossier, those that it does not hold yet. One that is no longer published stays out of `held`.
+
+        Returns the claims of those loaded, by the credential's id: they have been read, and a dossier has no room for them.
 
         A learner may have moved on since the dossier was looked at: what is loaded then is as it is now.
         """
         missing = {key: dossier for dossier, keys in wanted for key in keys if key not in dossier.held}
         if not missing:
-            return
-        with database.reading() as session:
-            read = with_claims(published.some(session, list(missing)))
-            known = frameworks.resolve(session, (a for _, claims in read for a in alignments_of(claims)))
+            return {}
+        read = with_claims(published.some(session, list(missing)))
+        known = frameworks.resolve(session, (a for _, claims in read for a in alignments_of(claims)))
         for credential, _ in read:
             dossier = missing[credential.id]
             dossier.known.update(known)
             dossier.held[credential.id] = credential
+        return {credential.id: claims for credential, claims in read}
 
     def _still_good(self, versions: Mapping[str, int], generation: Generation, rules: Rules, now: datetime) -> dict[str, Dossier]:
         with self._lock:

@@ -22,8 +22,9 @@ def ana(house: House) -> str:
 
 def look(house: House, learner_id: str) -> Dossier:
     services = house.services
-    dossier = services.dossiers.of(services.database, [learner_id], rules=services.rules, now=house.clock())[learner_id]
-    services.dossiers.open(services.database, [(dossier, [view.credential_id for view in dossier.document.views])])
+    with services.database.reading() as session:
+        dossier = services.dossiers.of(session, [learner_id], rules=services.rules, now=house.clock())[learner_id]
+        services.dossiers.open(session, [(dossier, [view.credential_id for view in dossier.document.views])])
     return dossier
 
 
@@ -96,7 +97,8 @@ def test_after_ten_minutes_it_is_forgotten(house, ana):
     house.clock.now += timedelta(seconds=2)
     assert look(house, ana) is not first
     house.clock.now += KEPT
-    house.services.dossiers.of(house.services.database, [], rules=house.services.rules, now=house.clock())
+    with house.services.database.reading() as session:
+        house.services.dossiers.of(session, [], rules=house.services.rules, now=house.clock())
     assert not house.services.dossiers._kept, "nobody asked for her again, and she is forgotten all the same"
 
 

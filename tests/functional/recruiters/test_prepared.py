@@ -31,7 +31,8 @@ def ana(house: House) -> str:
 def look(house: House, learner_id: str) -> Dossier:
     """The dossier of a process that has seen nobody yet."""
     services = house.services
-    return Dossiers().of(services.database, [learner_id], rules=services.rules, now=house.clock())[learner_id]
+    with services.database.reading() as session:
+        return Dossiers().of(session, [learner_id], rules=services.rules, now=house.clock())[learner_id]
 
 
 def kept(house: House) -> list[PreparedDocument]:
@@ -68,7 +69,9 @@ def test_the_indexer_prepares_what_a_look_would_make(house, ana):
 def test_credentials_are_opened_when_they_are_shown(house, ana):
     dossier = look(house, ana)
     (view,) = dossier.document.views
-    house.services.dossiers.open(house.services.database, [(dossier, [view.credential_id, "unknown"])])
+    with house.services.database.reading() as session:
+        claims = house.services.dossiers.open(session, [(dossier, [view.credential_id, "unknown"])])
+    assert list(claims) == [view.credential_id]
     assert list(dossier.held) == [view.credential_id]
     assert dossier.held[view.credential_id].learner_id == ana
 
@@ -132,15 +135,17 @@ def test_the_end_of_grace_is_noticed(house, ana):
 
 
 def test_who_withdraws_while_a_search_runs_is_not_shown(house, ana, monkeypatch):
-    rita = house.recruiter()
-    opened = Dossiers.open
+    rita, engine = house.recruiter(), type(house.services.engine)
+    answered = engine.begin
 
-    def too_late(self, database, wanted):
-        with database.writing() as session:
+    def too_late(self, query):
+        begun = answered(self, query)
+        assert begun.total == 1
+        with house.services.database.writing() as session:
             publishing.withdraw(session, session.query(Credential).one(), now=house.clock())
-        opened(self, database, wanted)
+        return begun
 
-    monkeypatch.setattr(Dossiers, "open", too_late)
+    monkeypatch.setattr(engine, "begin", too_late)
     assert not people(house, rita)
 
 

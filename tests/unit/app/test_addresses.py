@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from flask import Flask, url_for
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.recruiters.addresses import address_for, address_of, search_url
+from app.recruiters.addresses import address_for, address_of, search_url, selecting
 from app.recruiters.grammar import SearchForm
 
 
@@ -44,3 +46,18 @@ def test_an_address_by_ids_is_the_one_that_the_framework_makes(app, learner_id):
         with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
             ids = {"learner_id": learner_id, "credential_id": "f" * 32}
             assert address_for("inspect", **ids) == url_for("inspect", **ids)
+
+
+_SIGNS = st.text("a=&%\0/ é#+f.", max_size=8)
+
+
+@given(
+    words=_SIGNS,
+    chosen=st.dictionaries(st.sampled_from(["kind", "place", "year"]), st.lists(_SIGNS, min_size=1, max_size=2, unique=True).map(tuple)),
+    value=st.text("b=&%/ é#+", min_size=1, max_size=8).map("b".__add__),
+    page=st.integers(1, 3),
+)
+def test_what_selects_a_value_is_the_address_of_that_search(app, words, chosen, value, page):
+    form, url = SearchForm(words=words, selections=chosen, page=page), partial(search_url, chosen=["7"])
+    with app.test_request_context():
+        assert selecting(url, form, "place")(value) == url(form.toggled("place", value), at="facet-place")
