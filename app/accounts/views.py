@@ -77,8 +77,13 @@ def sign_in() -> ResponseReturnValue:
 @accounts.post("/sign-out")
 @allow(SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
+    """End every session of the account, so that no copy of this one's cookie opens anything."""
+    account_id = signed_in().id
     logout_user()
-    flash("You have signed out.", "info")
+    release()
+    with services().database.writing() as session:
+        people.end_sessions(session.get_one(Account, account_id))
+    flash("You have signed out. Other devices are signed out as well.", "info")
     return redirect(url_for("public.home"))
 
 

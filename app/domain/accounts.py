@@ -128,6 +128,11 @@ def rename(account: Account, name: str) -> None:
 def change_password(session: Session, account: Account, password: str) -> None:
     """Set a new password and end every open session of the account."""
     account.password_hash = hash_password(password)
+    end_sessions(account)
+
+
+def end_sessions(account: Account) -> None:
+    """Sign the account out everywhere. A session lives in its browser's cookie alone, so a copy of one cannot be ended by itself."""
     account.session_epoch += 1
 
 

@@ -133,6 +133,17 @@ def test_changing_the_password_needs_the_current_one_and_keeps_this_session(hous
     assert client.get("/account").status_code == 200
 
 
+def test_signing_out_ends_every_session_also_a_copied_one(house):
+    learner = house.learner()
+    client, copied, other = house.client(learner), house.client(learner), house.client(house.learner("bo@example.org"))
+    assert copied.get("/account").status_code == 200
+    said = client.post("/sign-out", follow_redirects=True).text
+    assert "You have signed out. Other devices are signed out as well." in said
+    assert client.get("/account").status_code == 302
+    assert copied.get("/account").status_code == 302
+    assert other.get("/account").status_code == 200
+
+
 def test_a_form_without_its_token_is_refused(house):
     house.app.config["WTF_CSRF_ENABLED"] = True
     ana = house.client(house.learner("ana@example.org"))
