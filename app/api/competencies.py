@@ -25,14 +25,14 @@ def competencies() -> ResponseReturnValue:
     """Up to ten competencies for `q`, the likeliest first, and some criteria; or the one competency that `uri` names, also a retired one.
 
     Among equally good names those that somebody shows to this recruiter come first; `people` counts those who show it, itself, to this
-    recruiter; a search may also reach what is related. When there is none, `looser` has those that are called like a part of `q`, and
-    `note` says in which languages names are known.
+    recruiter; a search may also reach what is related. When there is none, or those that there are only resemble `q`, `looser` has those
+    that are called like a part of it. Where there is none, `note` says in which languages names are known.
     """
     address = request.args.get("uri", "").strip()
     asked, text = (services(), reading(), current_viewer()), request.args.get("q", "").strip()
     found = offered_at(*asked, address) if address else offered(*asked, text)
-    looser = offered_looser(*asked, text) if text and not address and not found else NOT_LOOKED_FOR
-    return jsonify(competencies=_written(found), looser=_written(looser.found), note=looser.sentence or None)
+    looser = offered_looser(*asked, text, found) if text and not address else NOT_LOOKED_FOR
+    return jsonify(competencies=_written(found), looser=_written(looser.found), note=(not found and looser.sentence) or None)
 
 
 def _written(found: Iterable[Offered]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from app.recruiters.competencies import at_address, shown_first, suggest
 from app.recruiters.finding import people_showing
 from app.recruiters.languages import language_name, names_are_in
 from app.recruiters.looser import looser
-from app.search.typeahead import Suggestion
+from app.search.typeahead import MEANT, Suggestion
 from app.services import Services
 from app.viewers import Viewer
 
@@ -61,9 +61,12 @@ def offered(services: Services, session: Session, viewer: Viewer, text: str) -> 
     return [*found[:place], *worded, *found[place:]]
 
 
-def offered_looser(services: Services, session: Session, viewer: Viewer, text: str) -> Looser:
-    """What is offered when `offered` has nothing: see `looser.py`."""
-    named = looser(services.database, session, text)
+def offered_looser(services: Services, session: Session, viewer: Viewer, text: str, found: Sequence[Offered]) -> Looser:
+    """What is offered beside what `offered` has found, when that is nothing, or only resembles the text: see `looser.py`."""
+    if any(each.suggestion.kind < MEANT for each in found):
+        return NOT_LOOKED_FOR
+    there = {each.suggestion.key for each in found}
+    named = [each for each in looser(services.database, session, text) if each.key not in there]
     people = people_showing(services, session, viewer, [each.key for each in named])
     languages = tuple(map(language_name, names_are_in(services.database, session)))
     return Looser(_with_people(shown_first(named, people), people), languages)

@@ -52,7 +52,7 @@ class Question:
     to: str
     offered: tuple[Offered, ...]
     looser: Looser = NOT_LOOKED_FOR
-    """What is called like a part of it, when nothing is called like it."""
+    """What is called like a part of it, when nothing is surely meant by it."""
     by_words: str = ""
     """What asks for the text itself, by its words."""
 
@@ -127,7 +127,7 @@ def _question() -> Question | None:
     to = request.args.get("to", "must")
     asked = (services(), reading(), current_viewer(), text)
     found = offered(*asked)
-    looser = NOT_LOOKED_FOR if found else offered_looser(*asked)
+    looser = offered_looser(*asked, found)
     called = any(is_by_words(each.suggestion.key) and each.suggestion.label.casefold() == text.casefold() for each in found)
     return Question(text, to if to in LISTS else "must", tuple(found), looser, "" if called else by_words(text))
 

@@ -8,7 +8,8 @@ before longer; `Suggestion.kind` lets others put first what is equally good and 
 Words that begin as typed lie side by side in a sorted list, and a slip is undone by trying each of the few hundred words that it may
 have been made of. As a whole the text is compared with every label, but only when the kinds before gave too little; and a text that is
 a label, or is one but for a slip, is no reason to guess further. In a short word a slip is undone only when a whole word comes out
-of it: "k8s" is one letter away from the beginning of "Kaspersky", and not meant by it.
+of it: "k8s" is one letter away from the beginning of "Kaspersky", and not meant by it. In one of three letters only their order is put
+right: "slq" is "sql", but "aws" is neither "awk" nor "as".
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from rapidfuzz.distance import OSA
 
 from app.search.words import plain_words
 
-SLIP_FROM = 3
-"""Words shorter than this must begin as typed: one slip away from "c" is everything."""
+SLIP_FROM = 4
+"""Words shorter than this must begin as typed: one slip away from "c" is everything, and from "aws" a word that means something else."""
+SWAPPED_FROM = 3
+"""Words of so many letters may have two of them the other way round."""
 BEGINNING_FROM = 5
 """Words shorter than this that hold a slip must be whole."""
 ABBREVIATION = range(2, 6)
@@ -41,6 +44,8 @@ MOST_WORDS = 40
 """Words of a text that are looked at."""
 AS_TYPED = 3
 """Kinds, the first, of labels that have the words as they were typed."""
+MEANT = 4
+"""Kinds, the first, of labels that are surely meant. What comes after them only resembles the text."""
 RESEMBLES = 75
 """Least similarity, of 100, of a label that only resembles the text as a whole (a blank too many, words run together)."""
 
@@ -138,7 +143,7 @@ class Typeahead:
         near = sorted(self._near(typed))
         yield near
         yield sorted(set.intersection(*(self._with_a_slip(word) for word in words)))
-        if not near and len(typed) > SLIP_FROM + 1:
+        if not near and len(typed) > SLIP_FROM:
             matches = process.extract(typed, self._texts, scorer=fuzz.ratio, score_cutoff=RESEMBLES, limit=50)
             yield [number for _, _, number in matches]
 
@@ -152,7 +157,7 @@ class Typeahead:
 
     def _near(self, typed: str) -> Iterator[int]:
         """Rows whose whole label is the text but for one slip."""
-        if len(typed) > SLIP_FROM:
+        if len(typed) > SLIP_FROM:  # more than so, by the blank in front
             yield from (number for _, _, number in process.extract(typed, self._texts, scorer=OSA.distance, score_cutoff=1, limit=None))
 
     def _beginning(self, typed: str) -> set[int]:
@@ -174,7 +179,8 @@ class Typeahead:
     def _with_a_slip(self, typed: str) -> set[int]:
         """Rows with a word that begins like this but for one slip of the fingers; in a short word, that is this."""
         if len(typed) < SLIP_FROM:
-            return self._beginning(typed)
+            swapped = _swapped(typed) if len(typed) >= SWAPPED_FROM else ()
+            return self._beginning(typed).union(*(self._with_word[place] for place in self._places_of(swapped)))
         if len(typed) < BEGINNING_FROM:
             return self._beginning(typed).union(*(self._with_word[p] for p in self._places_of(_meant(typed, self._letters))))
         meant = self._beginnings.intersection(_meant(typed[:LONGEST_WORD], self._letters))
@@ -188,6 +194,11 @@ def _initials(label: str) -> str:
 
 def _spaced(words: Iterable[str]) -> str:
     return "".join(f" {word}" for word in words)
+
+
+def _swapped(typed: str) -> Iterator[str]:
+    """With two letters the other way round."""
+    return (typed[:place] + typed[place + 1] + typed[place] + typed[place + 2 :] for place in range(len(typed) - 1))
 
 
 def _meant(typed: str, letters: Sequence[str]) -> Iterator[str]:

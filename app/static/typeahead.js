@@ -49,16 +49,17 @@ function connect(box) {
   }
 
   function show({ competencies, looser = [], note }) {
-    const found = competencies.length ? competencies : looser;
+    const found = [...competencies, ...looser];
     list.replaceChildren(...found.map(option));
     list.hidden = found.length === 0;
     active = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(found.length > 0));
     // Where there is no good match, everybody reads why, and what the list holds instead.
-    said.className = competencies.length ? "visually-hidden" : "no-match quiet small";
-    const none = `Nothing is called “${asked}”. ${note || ""}${found.length ? " Looser matches are called like a part of it:" : ""}`;
-    said.textContent = competencies.length ? counted(found.length, "suggestion", "suggestions") : none;
+    const good = competencies.length > 0 && looser.length === 0;
+    said.className = good ? "visually-hidden" : "no-match quiet small";
+    const instead = competencies.length ? " These resemble it, or are called like a part of it:" : " Looser matches are called like a part of it:";
+    said.textContent = good ? counted(found.length, "suggestion", "suggestions") : `Nothing is called “${asked}”. ${note || ""}${found.length ? instead : ""}`;
   }
 
   async function ask() {

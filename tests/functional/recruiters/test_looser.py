@@ -40,6 +40,16 @@ def test_the_longest_part_that_is_a_name_is_offered_as_a_looser_match(rita, text
     assert asked(rita, text)["looser"] == ["first aid"]
 
 
+def test_beside_what_only_resembles_the_text_stands_what_is_called_like_a_part_of_it(rita):
+    page = page_of(rita, "provi sheltre")
+    assert "Nothing is called “provi sheltre”. Which one do you mean? It is added to “must have”. provide shelter" in page
+    assert "Or one that is called like a part of it: provision of meals" in page
+    answer = asked(rita, "provi sheltre")
+    assert [each["label"] for each in answer["competencies"]] == ["provide shelter"]
+    assert (answer["looser"], answer["note"]) == (["provision of meals"], None)
+    assert asked(rita, "provide sheltre")["looser"] == [], "one slip in a whole name is surely meant"
+
+
 def test_a_single_word_is_a_part_and_a_small_one_is_not(rita):
     assert asked(rita, "shelter and blankets")["looser"] == ["provide shelter"]
     assert asked(rita, "of the and of it")["looser"] == []

@@ -81,6 +81,13 @@ def test_a_short_word_with_a_slip_in_it_is_a_whole_word_and_no_beginning() -> No
     assert keys(some, "sqll") == ["sql"]
 
 
+def test_in_three_letters_only_their_order_is_put_right() -> None:
+    some = Typeahead([Entry("code", "computer programming", ("AWK",)), Entry("en", "English as a foreign language"), Entry("sql", "SQL")])
+    assert keys(some, "AWS") == []
+    assert keys(some, "sqk") == []
+    assert keys(some, "slq") == ["sql"]
+
+
 def test_an_abbreviation_is_as_good_as_a_beginning() -> None:
     some = Typeahead([Entry("jsss", "JSSS"), Entry("js", "JavaScript"), Entry("ml", "machine learning"), Entry("csjs", "CSJS")])
     assert [(s.key, s.kind) for s in some.suggest("js")] == [("jsss", 1), ("js", 1)]
