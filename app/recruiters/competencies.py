@@ -16,13 +16,14 @@ from app.domain import alignments, frameworks
 from app.domain.database import Database
 from app.domain.identifiers import is_identifier
 from app.domain.models import Competency, Framework
+from app.search.tongues import is_small
 from app.search.typeahead import Entry, Suggestion, Typeahead
-from app.search.words import plain_words
+from app.search.words import plain_words, stem_of, stems_of
 from indexer.verification.claims import Alignment
 
 LONGEST_TEXT = 200
 LONGEST_ADDRESS = 2000
-LOOKED_AT = 5
+LOOKED_AT = 10
 """Suggestions among which one is looked for that has the words whole."""
 _made: WeakKeyDictionary[Database, tuple[str, Typeahead]] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -42,10 +43,18 @@ def suggest(database: Database, session: Session, text: str, *, limit: int = 10,
 
 
 def containing(database: Database, session: Session, name: str) -> list[Suggestion]:
-    """A few competencies in whose own name the words of `name` stand one after another, the likeliest first."""
-    words = plain_words(name)
-    found = _typeahead(database, session).suggest(name[:LONGEST_TEXT], LOOKED_AT, slips=False)
-    return [each for each in found if f" {' '.join(words)} " in f" {' '.join(plain_words(each.label))} "]
+    """A few competencies that have the words of `name` in their own name, the likeliest first: "report the results" stands in "report
+    analysis results". Small words do not count, nor do endings."""
+    words = [word for word in plain_words(name[:LONGEST_TEXT]) if not is_small(word)]
+    found = _typeahead(database, session).suggest(" ".join(map(_stub, words)), LOOKED_AT, slips=False)
+    asked = set(stems_of(" ".join(words)))
+    return [each for each in found if asked <= set(stems_of(each.label))]
+
+
+def _stub(word: str) -> str:
+    """What a word begins with whatever its ending is: "spreadsheet" for "spreadsheets"."""
+    stem = stem_of(word)
+    return stem if word.startswith(stem) else stem[:-1]
 
 
 def beginning(database: Database, session: Session, text: str, *, limit: int) -> list[Suggestion]:

@@ -26,7 +26,7 @@ from app.recruiters.finding import ask, count
 from app.recruiters.grammar import LIST_WORDS, SearchForm, parse, to_pairs
 from app.recruiters.job_ad_proposals import as_words, chosen_in
 from app.recruiters.job_ad_shown import Choice, shown, words_of
-from app.recruiters.job_ads import LONGEST_TEXT, PARTS, Reading, parse_reading, read_job_ad
+from app.recruiters.job_ads import LEFT, LONGEST_TEXT, PARTS, Reading, parse_left, parse_reading, read_job_ad
 from app.recruiters.understanding import understand
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
@@ -88,7 +88,7 @@ def _go_on(form: SearchForm, read: Reading, choice: Choice) -> ResponseReturnVal
     known, notices = understand(reading(), asked)
     counted = partial(count, ask(services(), reading(), current_viewer(), asked.form, known))
     if any(notice.stops for notice in notices) or counted(asked.form):
-        return redirect(search_url(asked.form, chosen=chosen_here()), 303)
+        return redirect(search_url(asked.form, chosen=chosen_here(), **_left(asked.form, read, choice)), 303)
     return _page(form, read=shown(read, form, choice), nobody=_nobody(asked.form, form.words, counted, known))
 
 
@@ -97,6 +97,13 @@ def _nobody(form: SearchForm, words: str, counted: Count, known: Mapping[str, Co
     combination = largest(form, counted) or largest(form.with_words(words), counted)
     must = combination.must if combination else ()
     return Nobody(form, combination, tuple(known[chip.key].label for chip in must))
+
+
+def _left(form: SearchForm, read: Reading, choice: Choice) -> dict[str, str]:
+    """For the address of the search: how many of the things that the text asks for are no part of it, when that is most."""
+    asked = {chip.key for _, chip in form.chips} & {*(choice.to or ()), *(mention.key for mention in read.mentions)}
+    left = f"{max(read.things - len(asked) - len(choice.said), 0)}.{read.things}"
+    return {LEFT: left} if parse_left(left) else {}
 
 
 def _said(read: Reading) -> list[str]:

@@ -42,6 +42,8 @@ from app.search.typeahead import Entry
 
 PARTS = ("said", "why", "other", "more", "language")
 """Names in the address."""
+LEFT = "left"
+"""In the address of a search that came from a text: how many of about how many things that it asks for are no part of it, "16.19"."""
 LONGEST_TEXT = 20_000
 """Characters; an advertisement has two to six thousand."""
 MOST_NAMED = 30
@@ -88,6 +90,11 @@ class Reading:
     others: tuple[str, ...] = ()
     language: str = ""
     more: int = 0
+
+    @property
+    def things(self) -> int:
+        """How many things the text asks for, roughly: what was read as one may be two."""
+        return sum(mention.worth is not Worth.NOT for mention in self.mentions) + len(self.others) + self.more
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -174,6 +181,13 @@ def _mention(match: re.Match[str], why: re.Match[str] | None) -> Mention:
     words = one_line(why["words"].replace('"', ""), limit=LONGEST_WORDS) if why else ""
     said, heading = ("", words) if why and why["where"] == "heading" else (words, "")
     return Mention(match["key"], Worth(match["worth"]), int(match["number"]), int(match["times"]), level, written, said, heading)
+
+
+def parse_left(text: str) -> tuple[int, int] | None:
+    """What stands in an address as `LEFT`, when it is most of the things; else None."""
+    found = re.fullmatch(r"([0-9]{1,3})\.([0-9]{1,3})", text)
+    left, things = (int(found[1]), int(found[2])) if found else (0, 0)
+    return (left, things) if 2 * left > things >= left else None
 
 
 def _refuse_unreadable(text: str) -> None:

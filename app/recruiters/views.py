@@ -25,6 +25,7 @@ from app.recruiters.describing import conditions_of
 from app.recruiters.drawn import draw_hits, drawn_hit
 from app.recruiters.finding import begin
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
+from app.recruiters.job_ads import LEFT, parse_left
 from app.recruiters.offering import NOT_LOOKED_FOR, Looser, Offered, offered, offered_looser
 from app.recruiters.person import render_person
 from app.recruiters.saved import Opened, address_to_keep, opened
@@ -40,7 +41,7 @@ recruiters.add_app_template_global(selecting)
 recruiters.add_app_template_global(address_for)
 recruiters.add_app_template_global(partial(most_points, WEIGHTS), "most_points")
 
-BESIDE = ("find", "to", "saved", CHOICE)
+BESIDE = ("find", "to", "saved", CHOICE, LEFT)
 """Names in the page's address that are no part of the search."""
 
 
@@ -89,6 +90,7 @@ def search() -> ResponseReturnValue:
         lists=LIST_WORDS,
         conditions=CONDITIONS,
         saved=saved,
+        left=parse_left(request.args.get(LEFT, "")),
         save=address_of("recruiters.save_search", pairs_beside(found.form.on_page(1), chosen.ids)),
         browsing=found.form.asks or found.form.sort == "newest" or found.form.page > 1,
     )

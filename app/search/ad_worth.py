@@ -50,7 +50,8 @@ _NEED = re.compile(
 _VERBS = r"(need|require|expect|use|know|have to|ask|look)"
 _NOT_BEFORE = re.compile(
     rf"\b(no need|no (\w+ ){{0,2}}(knowledge|experience|skills?|background)|(do|does|did|will|would|should) ?(not|n['’]t) (\w+ )?{_VERBS}"
-    rf"|don['’]t (\w+ )?{_VERBS}|doesn['’]t {_VERBS}|need not|needn['’]t|rather than|instead of)\b(?! to be (an? )?(expert|guru|master))",
+    rf"|don['’]t (\w+ )?{_VERBS}|doesn['’]t {_VERBS}|need not|needn['’]t|rather than|instead of"
+    r"|keine? (\w+ )?(kenntnisse|erfahrung(en)?))\b(?! to be (an? )?(expert|guru|master))",
     re.IGNORECASE,
 )
 _NO = re.compile(r"\b(?:no|neither|nor)\s+", re.IGNORECASE)
@@ -60,9 +61,11 @@ _PARTS_LIST = re.compile(r",|/|\b(?:or|and|nor)\b", re.IGNORECASE)
 MOST_WORDS_OF_MEMBER = 3
 _NOT_AFTER = re.compile(
     r"^(?:[^.;]*?\b)?(?P<no>(?:(?:is|are|not|be) (?:not|n['’]t)|isn['’]t|aren['’]t|not|no longer)"
-    r" ?(?:required|needed|necessary|expected|a must|used|part of)\b|(?<=^ )(?:(?:is|are) unnecessary|neither)\b)",
+    r" ?(?:required|needed|necessary|expected|a must|used|part of)\b|(?<=^ )(?:(?:is|are) unnecessary|neither)\b"
+    r"|(?:ist|sind|werden?) (?:nicht|keine?) (?:\w+ )?(?:erforderlich|nötig|notwendig|vorausgesetzt|voraussetzung|bedingung|muss)\b)",
     re.IGNORECASE,
 )
+_DENIES = re.compile(r"keine?\s", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:or|e\.g\.|such as|for example|like)(?=[\s,])", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"\s[–—-]\s|,?\s+\b(?:but|however|whereas|while|although|though)\b|,\s+(?=(?:and\s+)?(?:we|you|it|they)\b)", re.IGNORECASE
@@ -84,8 +87,9 @@ def worth_of(ad: AdText, sections: Sections, named: Named) -> Said:
 
 
 def is_not_needed(ad: AdText, span: Span) -> bool:
-    """Whether the clause in which `span` stands says that it is not needed."""
-    return bool(_no_in(ad, span))
+    """Whether `span`, or the clause in which it stands, says that it is not needed."""
+    itself = ad.text[slice(*span)]
+    return bool(_no_in(ad, span) or _NOT_AFTER.search(itself) or _DENIES.match(itself))
 
 
 def _said_at(ad: AdText, sections: Sections, span: Span) -> Said:

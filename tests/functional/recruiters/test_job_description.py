@@ -277,6 +277,29 @@ def test_a_name_that_holds_the_words_of_an_unknown_one_is_offered(house, rita, k
     assert offered == [(near["implement data quality processes"], "implement data quality processes")]
 
 
+def test_neither_small_words_nor_endings_keep_a_name_from_being_offered(house, rita, keys):
+    house.load_skills("SQL", "python", "report analysis results", "use spreadsheets software", "result of the week")
+    show(house, "Dana", "report analysis results", "use spreadsheets software", "result of the week")
+    page = paste(rita, "You have:\n- SQL, python\n- Report the results\n- Spreadsheet skills\n").text
+    offered = re.findall(r'value="nice"> <span>([^<]+) <span class="quiet small">for “([^”]+)”', page)
+    assert offered == [("report analysis results", "Report the results"), ("use spreadsheets software", "Spreadsheet")]
+
+
+def test_the_search_still_says_how_much_of_the_text_is_no_part_of_it(rita, keys):
+    page = paste(rita, NURSE).text
+    answer = rita.get(PAGE, query_string=sent(page))
+    assert pairs(answer.location) == [("must", keys["SQL"]), ("left", "5.6")]
+    said = "Most of what the job description asks for is no part of this search: 5 of about 6 things."
+    assert said in rita.get(answer.location).text
+    assert said not in rita.get(f"/search?must={keys['SQL']}").text
+    for wrong in ("6.5", "1.6", "x", "5", "5.6.7", "٥.٦", "-5.6", "9999.9999"):
+        page = rita.get("/search", query_string={"must": keys["SQL"], "left": wrong})
+        assert page.status_code == 200
+        assert "no part of this search" not in page.text
+    half = rita.get(PAGE, query_string=sent(paste(rita, "Requirements\n- SQL, wound care").text))
+    assert pairs(half.location) == [("must", keys["SQL"])]
+
+
 def test_nothing_is_offered_for_another_name_that_is_not_shown(house, rita):
     """Whoever reads "computational fluid dynamics" beside "Airflow" does not see why."""
     with house.services.database.writing() as session:

@@ -96,6 +96,13 @@ def test_where_every_noun_has_a_capital_a_list_must_hold_something_known() -> No
     assert unknown("Sie arbeiten mit Docker, Kafka und Python.", by_capital=False) == ["Docker", "Kafka"]
 
 
+def test_an_item_that_says_itself_that_it_is_not_needed_is_not() -> None:
+    no = ("Ein Führerschein ist nicht erforderlich", "Keine Berufserfahrung nötig")
+    lines = ("Abgeschlossene Ausbildung", "Gute Deutschkenntnisse", *no)
+    text = "\n- ".join(("Ihr Profil:", *lines))
+    assert unknown(text, by_capital=False) == ["Abgeschlossene Ausbildung", "Gute Deutschkenntnisse"]
+
+
 def test_whatever_stands_there_is_read() -> None:
     dice = random.Random(7)
     words = (*PIECES.split(), *",,;/():.-\n", "\n- ")

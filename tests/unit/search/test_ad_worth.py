@@ -52,6 +52,10 @@ def test_it_is_told_by_the_clause_or_the_heading_and_the_firmest_counts(text: st
         "We use tables instead of SQL",
         "No matter if you don't know SQL",
         "Java is not required, SQL neither",
+        "Kenntnisse in SQL sind nicht erforderlich",
+        "SQL ist nicht zwingend notwendig",
+        "SQL ist keine Voraussetzung",
+        "Keine Erfahrung mit SQL nötig",
     ],
 )
 def test_what_is_not_needed_is_told_from_what_is(text: str) -> None:
