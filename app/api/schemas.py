@@ -108,6 +108,7 @@ REASON = _object(
             "type": ["object", "null"],
             "description": "A higher `level` in another `credential` of theirs, with `title` and `issuer`: it earns no points.",
         },
+        "further": {"type": "integer", "description": "More credentials of the person that answer the same; this one earns most."},
         "criterion": {**_NULLABLE, "description": "In what the level was reached, when the rubric judges this very competency."},
         "points": {"type": ["object", "null"], "description": "What this earned, part by part; the totals add up to the score."},
         "credential": {"type": "object", "description": "The credential that answers, with the `address` under which it can be read."},

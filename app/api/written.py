@@ -46,6 +46,7 @@ def _reason(reason: Reason, learner_id: str) -> dict[str, Any]:
         "level": level(reason.step),
         "higher": _higher(reason.higher) if reason.higher else None,
         "criterion": reason.criterion or None,
+        "further": reason.further,
         "points": {name: getattr(parts, name) for name in POINTS} if parts else None,
         "credential": {
             "id": held.row.id,

@@ -55,6 +55,8 @@ class Reason:
     """The number of the result that gave the level, as the inspector counts them."""
     why: str = ""
     """Why it is listed where it answers no requirement best: it is what the filters let in, or what the order goes by."""
+    further: int = 0
+    """More credentials of the person that answer the same, which this one stands for."""
 
     @property
     def fragments(self) -> Fragments:

@@ -229,6 +229,7 @@ def _reason(case: _Case, found: RequirementMatch) -> Reason:
         conditions=conditions,
         parts=found.parts,
         result=judged.result,
+        further=found.others,
         excerpt=excerpt(credential, case.page.query.words, spoken),
     )
 

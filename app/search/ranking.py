@@ -96,6 +96,8 @@ class RequirementMatch:
     held: HeldCompetency | None = None
     criterion: HeldCriterion | None = None
     parts: ScoreParts | None = None
+    others: int = 0
+    """Further views that meet it as well and earn no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def _best(requirement: Requirement, views: Sequence[SearchView], now: datetime, 
         return RequirementMatch(requirement, is_nice)
     by_id = sorted(scored, key=lambda each: each[2].credential_id)
     parts, found, view = max(by_id, key=lambda each: (each[0].total, each[2].issued, len(each[2].text)))
-    return RequirementMatch(requirement, is_nice, view, found.how, found.held, found.criterion, parts)
+    return RequirementMatch(requirement, is_nice, view, found.how, found.held, found.criterion, parts, len(scored) - 1)
 
 
 def _words_match(words: Words, views: Sequence[SearchView], headline: str) -> WordsMatch | None:

@@ -72,3 +72,11 @@ def test_programs_read_it_as_well(rita, keys):
     assert told["Ben"] is None
     assert told["Cleo"] is None
     assert (told["Ana"]["title"], told["Ana"]["level"]["rank"]) == ("Old queries", 4)
+
+
+def test_how_many_more_of_them_answer_is_told_without_those_that_this_recruiter_may_not_see(house, rita, keys):
+    page = read(rita, must=keys["sql"])
+    assert page.count("and 1 more that answers this") == 2
+    hits = rita.post("/api/v1/search", json={"must": [{"competency": keys["sql"]}]}).get_json()["hits"]
+    assert {hit["name"]: hit["reasons"][0]["further"] for hit in hits} == {"Ana": 1, "Ben": 1, "Cleo": 0}
+    assert "and 1 more" not in read(rita, must=f"{keys['sql']}:4"), "a credential below what is asked for does not answer"
