@@ -74,12 +74,14 @@ def search() -> ResponseReturnValue:
     chosen = chosen_people(services(), reading(), viewer, chosen_here())
     saved = _saved(underway.so_far.form)
     draw_hits(underway.so_far.people, new=saved.new if saved else ())
+    contacts = contacts_page.contacts_of(viewer, [person.learner_id for person in underway.so_far.people])
     found = underway.found()
     return render_template(
         "recruiters/search.html",
         found=found,
         drawn_hit=drawn_hit,
         apart=apart(),
+        contacts=contacts,
         question=_question(),
         chosen=chosen,
         comparing=address_of("recruiters.compare", [*to_pairs(found.form.on_page(1)), *((PERSON, each) for each in chosen.ids)]),

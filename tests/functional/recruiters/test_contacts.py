@@ -375,3 +375,16 @@ def test_who_may_see_nobody_asks_nobody(house, ana):
     with house.services.database.reading() as session:
         assert session.scalar(select(func.count(Publication.id))), "there is something to see"
         assert session.scalar(select(func.count(Learner.id))) == 1
+
+
+def test_a_hit_says_what_one_has_asked_and_only_to_those_who_did(house, rita, ana):
+    bolt, recruiter = house.recruiter("Bolt"), house.client(rita)
+    browse = "/search?sort=newest"
+    assert "Asked on" not in plain(recruiter.get(browse).text)
+    request = asked(house, rita, ana)
+    assert "In touch: Asked on 3 May 2026, waiting for Ana" in plain(recruiter.get(browse).text)
+    say(house, ana, request, answer="no")
+    page = plain(recruiter.get(f"{browse}&compare={learner_id(house, ana)}").text)
+    assert "no, thank you" in page
+    assert "chosen to compare" in page
+    assert "Asked on" not in plain(house.client(bolt).get(browse).text)
