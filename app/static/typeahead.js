@@ -50,6 +50,7 @@ function connect(box) {
 
   function show({ competencies, looser = [], note }) {
     const found = [...competencies, ...looser];
+    if (looser.length) found.sort((one, other) => (other.people > 0) - (one.people > 0));  // a guess that somebody shows is the better one
     list.replaceChildren(...found.map(option));
     list.hidden = found.length === 0;
     active = -1;
