@@ -9,13 +9,16 @@ guessed beyond that: what stands in the text is found, and people add the rest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.search.ad_context import SHORT, Context, is_everyday
 from app.search.ad_text import AdText, Span
 from app.search.typeahead import Entry
-from app.search.words import Token, tokens
+from app.search.words import Token, stem_of, tokens
+
+_KNOWLEDGE = re.compile(r"(\w{3,})kenntnissen?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class JobAdReader:
         return [Named(label.entry, label.number, tuple(spans[key])) for key, label in first.items()]
 
     def _places(self, text: str) -> Iterator[tuple[_Label, Span]]:
-        found = list(tokens(text))
+        found = [_known_in(token, text) for token in tokens(text)]
         place = 0
         while place < len(found):
             candidates = self._by_first.get(found[place].stem, ())
@@ -108,6 +111,12 @@ class JobAdReader:
             if label is not None:
                 yield label, (found[place].start, found[place + len(label.stems) - 1].end)
             place += len(label.stems) if label else 1
+
+
+def _known_in(token: Token, text: str) -> Token:
+    """The word itself, or what "Deutschkenntnisse" is knowledge of: German writes both as one word."""
+    compound = _KNOWLEDGE.fullmatch(text, token.start, token.end)
+    return Token(stem_of(compound[1]), token.start, compound.end(1)) if compound else token
 
 
 def _preferred_first(entries: list[Entry]) -> Iterator[tuple[Entry, int, str]]:

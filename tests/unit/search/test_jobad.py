@@ -38,6 +38,12 @@ def test_each_competency_shows_the_places_and_the_label_that_name_it() -> None:
     assert found == [("design-db", ["design database schemes"], 0), ("python", ["Python", "Python"], 1)]
 
 
+def test_what_german_writes_as_one_word_with_knowledge_is_read() -> None:
+    for text in ("Gute Pythonkenntnisse", "Python-Kenntnisse", "mit Pythonkenntnissen"):
+        assert keys(text) == ["python"], text
+    assert keys("Grundkenntnisse, Ckenntnisse") == []
+
+
 def test_a_longer_name_takes_its_words_and_a_shorter_one_is_found_elsewhere() -> None:
     assert keys("Designing databases. Later: a database.") == ["design-db", "db"]
 
