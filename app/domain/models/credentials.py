@@ -58,7 +58,6 @@ class Credential(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     learner_id: Mapped[str] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), index=True)
-    original: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     media_type: Mapped[str] = mapped_column(String(100))
     filename: Mapped[str] = mapped_column(String(300), default="")
@@ -84,6 +83,8 @@ class Credential(Base):
     """Outcome of comparing the recipient with the learner's confirmed identifiers."""
     witnesses: Mapped[int] = mapped_column(default=0)
     """Endorsements that passed every check and come from somebody else than the learner."""
+    original: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """The bytes as imported. The last column: SQLite reads whatever stands behind a long value by way of all of it (migration 0009)."""
 
     learner: Mapped[Learner] = relationship()
     issuer: Mapped[Issuer | None] = relationship()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from alembic import command
@@ -91,6 +93,31 @@ def test_nothing_is_rebuilt_where_no_key_changes(database):
     schema.upgrade(database)
     with database.reading() as session:
         assert rebuilds.unfinished(session) is None
+
+
+def test_in_an_sqlite_file_an_original_stands_behind_everything_else_and_stays_what_it_was(database):
+    migrate_to(database, "0008")
+    files = {"one": b"\x00{}\xff", "two": b"%PDF" * 500_000}
+    with closing(sqlite3.connect(str(database.url.database))) as raw, raw:
+        put(raw, "accounts", id="ana")
+        put(raw, "learners", id="ana", account_id="ana")
+        for key, file in files.items():
+            put(raw, "credentials", id=key, learner_id="ana", sha256=key, original=file, title=f"Title {key}")
+    schema.upgrade(database)
+    assert schema.differences(database) == []
+    with database.reading() as session:
+        assert [column.name for column in session.execute(text("PRAGMA table_info(credentials)"))][-1] == "original"
+        kept = session.execute(text("SELECT id, original, title, typeof(original) FROM credentials")).all()
+        assert {key: (file, title, kind) for key, file, title, kind in kept} == {
+            key: (file, f"Title {key}", "blob") for key, file in files.items()
+        }
+
+
+def put(raw: sqlite3.Connection, table: str, **values: object) -> None:
+    """A row with something in every column that needs it."""
+    needed = [name for _, name, _, is_needed, _, _ in raw.execute(f"PRAGMA table_info({table})") if is_needed]
+    row = {**dict.fromkeys(needed, "0"), **values}
+    raw.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
 
 
 def migrate_to(database: Database, number: str) -> None:
