@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from app.recruiters.by_words import competencies_named
 from app.recruiters.facets import labels_of
 from app.recruiters.found import FoundPerson
 from app.recruiters.hits import found_people
+from app.recruiters.instead import called_like
 from app.recruiters.widening import Reach, widened
 from app.search.interface import CompetencyQuery, FacetValue
 from app.services import Services
@@ -54,7 +56,9 @@ def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -
     begun = parts.engine.begin(query)
 
     def count(other: Question) -> int:
-        changed = _query(parts, session, viewer, _expanded(other, replace(reach, hops=other.hops)))
+        asked = {r.competencies[0] for _, r in other.requirements}
+        of_others = reach if asked <= known.keys() else Reach(competencies_named(session, asked), expansion(session, asked), other.hops)
+        changed = _query(parts, session, viewer, _expanded(other, replace(of_others, hops=other.hops)))
         return parts.engine.totals([changed])[0]
 
     hits = begun.hits[: question.size]
@@ -65,7 +69,7 @@ def ask(parts: Services, session: Session, viewer: Viewer, question: Question) -
         people=people,
         facets=tuple(_counted(session, parts, name, page.facets.get(name, ())) for name in question.facets),
         after=cursor_of(hits[-1], question.mark) if len(page.hits) > question.size else None,
-        nobody=Nobody() if page.total else explain_nobody(question, known, count),
+        nobody=Nobody() if page.total else explain_nobody(question, known, partial(called_like, parts.database, session), count),
     )
 
 

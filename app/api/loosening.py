@@ -1,11 +1,12 @@
 """Nobody found: which members of a question find nobody whatever else is asked, and what leaving members out would find.
 
-A change is a JSON Patch (RFC 6902), so a program can apply it to the body that it sent: removals, or fewer words in place of the words.
+A change is a JSON Patch (RFC 6902), so a program can apply it to the body that it sent: removals, fewer words in place of the words, or
+another competency in place of one that nobody shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -13,25 +14,31 @@ from typing import Any
 from app.api.question import CONDITIONS, Question
 from app.domain.models import Competency
 from app.recruiters.facets import TITLES
+from app.recruiters.instead import MOST_CHIPS
+from app.recruiters.instead import OFFERED as MOST_INSTEAD
 from app.recruiters.loosening import MOST, WIDER, fewer_words, helping
 from app.search.interface import Requirement
+from app.search.typeahead import Suggestion
 
 Count = Callable[[Question], int]
+CalledLike = Callable[[str, set[str]], Sequence[Suggestion]]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Members to take out, each by its place, in this order; in words; and the question that is left. `fewer` replace its words."""
+    """Members to take out, each by its place, in this order; in words; and the question that is left. `replaced` is a place in it and
+    what stands there instead."""
 
     remove: tuple[str, ...]
     words: str
     question: Question
-    fewer: str = ""
+    replaced: tuple[str, str] | None = None
 
     @property
     def patch(self) -> list[dict[str, str]]:
         """The change as JSON Patch."""
-        replaced = [{"op": "replace", "path": "/words", "value": self.fewer}] if self.fewer else []
+        path, value = self.replaced or ("", "")
+        replaced = [{"op": "replace", "path": path, "value": value}] if path else []
         return replaced + [{"op": "remove", "path": path} for path in self.remove]
 
 
@@ -43,11 +50,36 @@ class Nobody:
     changes: tuple[tuple[Change, int], ...] = ()
 
 
-def explain_nobody(question: Question, competencies: Mapping[str, Competency], count: Count) -> Nobody:
-    """Why a question finds nobody. `count` searches and counts."""
+def explain_nobody(question: Question, competencies: Mapping[str, Competency], like: CalledLike, count: Count) -> Nobody:
+    """Why a question finds nobody. `count` searches and counts, `like` finds competencies that are called like a label."""
     first = replace(question, page=1, after="")
-    changes = helping(_changes(first, competencies), lambda change: count(change.question))
-    return Nobody(_blocking(first, count), changes or helping(_alone(first, competencies), lambda change: count(change.question)))
+    blocking = _blocking(first, count)
+    tried = (number for number in range(min(MOST_CHIPS, len(first.must))) if f"/must/{number}" in blocking)
+    unshown = [number for number in tried if not count(_bare(first, number))]
+    others = _found(_instead(first, competencies, like, unshown), count)[:MOST_INSTEAD]
+    return Nobody(blocking, (*others, *(_found(_changes(first, competencies), count) or _found(_alone(first, competencies), count))))
+
+
+def _found(changes: Iterator[Change], count: Count) -> tuple[tuple[Change, int], ...]:
+    return helping(changes, lambda change: count(change.question))
+
+
+def _instead(
+    question: Question, competencies: Mapping[str, Competency], like: CalledLike, unshown: Iterable[int]
+) -> Iterator[Change]:
+    """Another competency in place of each must-have that nobody shows: "SQL Server" leads to "SQL"."""
+    asked = {requirement.competencies[0] for _, requirement in question.requirements}
+    for number in unshown:
+        requirement = question.must[number]
+        label = competencies[requirement.competencies[0]].label
+        for other in like(label, asked):
+            changed = _with(question, number, replace(requirement, competencies=(other.key,)))
+            yield Change((), f"{other.label} instead of {label}", changed, (f"/must/{number}/competency", other.key))
+
+
+def _bare(question: Question, number: int) -> Question:
+    """A must-have by itself, without its conditions."""
+    return Question(must=(Requirement(question.must[number].competencies),), hops=question.hops)
 
 
 def _blocking(question: Question, count: Count) -> tuple[str, ...]:
@@ -61,7 +93,7 @@ def _changes(question: Question, competencies: Mapping[str, Competency]) -> Iter
         label = competencies[requirement.competencies[0]].label
         yield from _of_requirement(question, number, requirement, label)
     for said, fewer in fewer_words(question.words):
-        yield Change((), said, replace(question, words=fewer), fewer=fewer)
+        yield Change((), said, replace(question, words=fewer), ("/words", fewer))
     if question.words and (question.requirements or question.selections):  # alone they are all that is asked
         yield Change(("/words",), f"Without the words “{question.words}”", replace(question, words=""))
     for facet in question.selections:
@@ -99,8 +131,7 @@ def _alone(question: Question, competencies: Mapping[str, Competency]) -> Iterat
         others = [f"/must/{other}" for other in reversed(range(len(question.must))) if other != number]
         conditions = [f"/must/{number}/{name}" for name in CONDITIONS[1:] if getattr(requirement, name)]
         label = competencies[requirement.competencies[0]].label
-        alone = Question(must=(Requirement(requirement.competencies),), hops=question.hops)
-        yield Change((*rest, *conditions, *others), f"Only {label}, without conditions", alone)
+        yield Change((*rest, *conditions, *others), f"Only {label}, without conditions", _bare(question, number))
     if question.words:
         others = [f"/{name}" for name in ("must", "nice", "must_not", "selections") if getattr(question, name)]
         yield Change(tuple(others), f"Only the words “{question.words}”", Question(words=question.words))

@@ -180,7 +180,11 @@ ANSWER = _object(
         "facets": _list(ref("Facet")),
         "next": {**_NULLABLE, "description": "Put it into `after` of the same search; null on the last page."},
         "blocking": _list(_PATH, description="When nobody is found: what finds nobody even when nothing else is asked."),
-        "loosenings": _list(LOOSENING, description="When nobody is found: changes that find somebody, those that find most first."),
+        "loosenings": _list(
+            LOOSENING,
+            description="When nobody is found: other competencies in place of what nobody shows, then changes that find somebody; "
+            "of each those that find most first.",
+        ),
     },
     "total",
     "hits",

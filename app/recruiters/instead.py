@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -35,21 +34,18 @@ def instead(
     changes = (
         (f"{other.label} instead of {competencies[chip.key].label}", form.swapped("must", chip, replace(chip, key=other.key)))
         for chip in unshown
-        for other in islice(_called_like(database, session, competencies[chip.key].label, asked), MOST_NAMES)
+        for other in called_like(database, session, competencies[chip.key].label, asked)
     )
     found = helping(changes, lambda change: count(change[1]))
     return tuple(Loosening(words, people, changed) for (words, changed), people in found[:OFFERED])
 
 
-def _called_like(database: Database, session: Session, label: str, asked: set[str]) -> Iterator[Suggestion]:
-    """Competencies called like a part of the label, then those called like the whole of it; none twice, and none of those asked for.
+def called_like(database: Database, session: Session, label: str, asked: set[str]) -> list[Suggestion]:
+    """A few competencies called like a part of the label, then some called like the whole of it; none of those asked for.
 
     Of those called like a part only the nearest: "SQL" itself, not also what "server" begins.
     """
-    seen = set(asked)
     by_parts = looser(database, session, label)
     nearest = [each for each in by_parts if each.kind == by_parts[0].kind]
-    for each in (*nearest, *suggest(database, session, label, limit=MOST_NAMES)):
-        if each.key not in seen:
-            seen.add(each.key)
-            yield each
+    found = {each.key: each for each in (*nearest, *suggest(database, session, label, limit=MOST_NAMES))}
+    return [each for key, each in found.items() if key not in asked][:MOST_NAMES]

@@ -41,6 +41,18 @@ def test_what_is_called_like_a_part_of_it_and_shown_is_offered(rita, keys):
     assert offered(rita, keys["sql server"]) == ["sql instead of sql server: 1"]
 
 
+def test_a_program_gets_it_as_a_patch_that_finds_so_many(rita, keys):
+    body = {"must": [{"competency": keys["sql server"]}], "sort": "newest"}
+    answer = rita.post("/api/v1/search", json=body).get_json()
+    (first, *_) = answer["loosenings"]
+    patch = [{"op": "replace", "path": "/must/0/competency", "value": keys["sql"]}]
+    assert first == {"words": "sql instead of sql server", "total": 1, "patch": patch}
+    body["must"][0]["competency"] = keys["sql"]
+    assert rita.post("/api/v1/search", json=body).get_json()["total"] == 1
+    shown = {"must": [{"competency": keys["sql"], "min_level": 9}, {"competency": keys["python"]}]}
+    assert "instead of" not in rita.post("/api/v1/search", json=shown).text, "both are shown, if not so"
+
+
 def test_its_conditions_and_the_rest_of_the_search_are_kept(rita, keys):
     assert offered(rita, keys["sql server"] + ":9") == []
     assert offered(rita, keys["sql server"], keys["python"]) == []
