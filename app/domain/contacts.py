@@ -253,6 +253,8 @@ def _admitted(member: Account) -> Organisation:
 
 
 def _refuse_too_many(session: Session, organisation: Organisation, now: datetime) -> None:
+    # Locked, so that colleagues who ask at the same moment are counted one after the other.
+    session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
     waiting = select(func.count(ContactRequest.id)).where(ContactRequest.organisation_id == organisation.id, *_waits(now))
     if (session.scalar(waiting) or 0) >= MOST_WAITING:
         raise RefusedError(
