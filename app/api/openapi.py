@@ -135,10 +135,11 @@ COMPETENCIES = {
     "responses": {
         "200": _json(
             "Up to ten competencies and four criteria (`~...`), the likeliest first; `people` counts those who show it, itself, to this "
-            "recruiter. When there is none, or they only resemble `q`, `looser` has those that are called like a part of it; "
+            "recruiter. When there is none, or they only resemble `q` (`guessed`), `looser` has those that are called like a part of it; "
             "where there is none, `note` has the languages of names.",
             {
                 "competencies": [{"key": "...", "label": "Python", "matched_label": "Python", "framework": "ESCO", "people": 12}],
+                "guessed": False,
                 "looser": [],
                 "note": None,
             },

@@ -163,9 +163,15 @@ LOOSENING = _object(
         "total": {"type": "integer", "description": "How many people the changed question finds."},
         "patch": _list(
             _object(
-                {"op": {"enum": ["remove", "replace"]}, "path": _PATH, "value": _text("Fewer words, in place of the words.")}, "op", "path"
+                {
+                    "op": {"enum": ["remove", "replace"]},
+                    "path": _PATH,
+                    "value": _text("Fewer words, or the key of another competency, in place of what stands there."),
+                },
+                "op",
+                "path",
             ),
-            description="What to take out of the question, in this order, or fewer words for it (JSON Patch, RFC 6902). "
+            description="What to take out of the question, in this order, or what to put in place of something (JSON Patch, RFC 6902). "
             "Leave out `page` and `after` as well.",
         ),
     },

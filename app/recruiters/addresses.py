@@ -32,7 +32,7 @@ def selecting(url: Callable[..., str], form: SearchForm, facet: str) -> Callable
     """
     gap = max(form.selections.get(facet, ()), key=len, default="") + "-"  # longer than all, so that it is none of them nor their beginning
     name = f"{_quoted(FILTER + facet)}="  # no text that somebody typed can look like it: its "=" would be quoted
-    before, after = url(form.toggled(facet, gap), at=f"facet-{facet}").split(name + _quoted(gap))
+    before, after = re.split(f"(?<=[?&]){re.escape(name + _quoted(gap))}", url(form.toggled(facet, gap), at=f"facet-{facet}"))
     return lambda value: f"{before}{name}{_quoted(value)}{after}"
 
 

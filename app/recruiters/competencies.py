@@ -52,8 +52,8 @@ def containing(database: Database, session: Session, name: str) -> list[Suggesti
 
 
 def _stub(word: str) -> str:
-    """What a word begins with whatever its ending is: "spreadsheet" for "spreadsheets"."""
-    stem = stem_of(word)
+    """What a word begins with whatever its ending is: "spreadsheet" for "spreadsheets", "stud" for "study"."""
+    stem = stem_of(word).removesuffix("i")
     return stem if word.startswith(stem) else stem[:-1]
 
 

@@ -28,6 +28,7 @@ from app.recruiters.job_ad_proposals import as_words, chosen_in
 from app.recruiters.job_ad_shown import Choice, shown, words_of
 from app.recruiters.job_ads import LEFT, LONGEST_TEXT, PARTS, Reading, parse_left, parse_reading, read_job_ad
 from app.recruiters.understanding import understand
+from app.search.ad_worth import Worth
 from app.signing_in import reading, services, signed_in
 from app.viewers import current_viewer
 
@@ -101,7 +102,8 @@ def _nobody(form: SearchForm, words: str, counted: Count, known: Mapping[str, Co
 
 def _left(form: SearchForm, read: Reading, choice: Choice) -> dict[str, str]:
     """For the address of the search: how many of the things that the text asks for are no part of it, when that is most."""
-    asked = {chip.key for _, chip in form.chips} & {*(choice.to or ()), *(mention.key for mention in read.mentions)}
+    wanted = {mention.key for mention in read.mentions if mention.worth is not Worth.NOT}
+    asked = {chip.key for _, chip in form.chips} & {*(choice.to or ()), *wanted}
     left = f"{max(read.things - len(asked) - len(choice.said), 0)}.{read.things}"
     return {LEFT: left} if parse_left(left) else {}
 

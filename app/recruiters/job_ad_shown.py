@@ -65,8 +65,10 @@ class Read:
 
     @property
     def unasked(self) -> int:
-        """How many of them are in no search so far, though they could only be asked for as words."""
-        return self.more + sum(not other.chosen for other in self.others)
+        """How many of them are in no search so far."""
+        left_out = (each for each in self.proposals if each.mention.worth is not Worth.NOT and not each.to)
+        out = sum(not (each.worded and each.worded.chosen) for each in left_out)
+        return self.more + out + sum(not other.chosen and not (other.near and other.near.chosen) for other in self.others)
 
 
 def shown(read: Reading, form: SearchForm, choice: Choice) -> Read:

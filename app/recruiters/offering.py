@@ -61,9 +61,14 @@ def offered(services: Services, session: Session, viewer: Viewer, text: str) -> 
     return [*found[:place], *worded, *found[place:]]
 
 
+def is_guessed(found: Sequence[Offered]) -> bool:
+    """Whether nothing of what was found is surely meant: it only resembles the text."""
+    return not any(each.suggestion.kind < MEANT for each in found)
+
+
 def offered_looser(services: Services, session: Session, viewer: Viewer, text: str, found: Sequence[Offered]) -> Looser:
     """What is offered beside what `offered` has found, when that is nothing, or only resembles the text: see `looser.py`."""
-    if any(each.suggestion.kind < MEANT for each in found):
+    if not is_guessed(found):
         return NOT_LOOKED_FOR
     there = {each.suggestion.key for each in found}
     named = [each for each in looser(services.database, session, text) if each.key not in there]

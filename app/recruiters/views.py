@@ -26,7 +26,7 @@ from app.recruiters.drawn import draw_hits, drawn_hit
 from app.recruiters.finding import begin
 from app.recruiters.grammar import LIST_WORDS, LISTS, SearchForm, parse, to_pairs
 from app.recruiters.job_ads import LEFT, parse_left
-from app.recruiters.offering import NOT_LOOKED_FOR, Looser, Offered, offered, offered_looser
+from app.recruiters.offering import NOT_LOOKED_FOR, Looser, Offered, is_guessed, offered, offered_looser
 from app.recruiters.person import render_person
 from app.recruiters.saved import Opened, address_to_keep, opened
 from app.recruiters.way_back import PERSON
@@ -56,6 +56,8 @@ class Question:
     """What is called like a part of it, when nothing is surely meant by it."""
     by_words: str = ""
     """What asks for the text itself, by its words."""
+    guessed: bool = False
+    """Nothing that is offered is surely meant."""
 
 
 @recruiters.get("/search")
@@ -133,7 +135,7 @@ def _question() -> Question | None:
     found = offered(*asked)
     looser = offered_looser(*asked, found)
     called = any(is_by_words(each.suggestion.key) and each.suggestion.label.casefold() == text.casefold() for each in found)
-    return Question(text, to if to in LISTS else "must", tuple(found), looser, "" if called else by_words(text))
+    return Question(text, to if to in LISTS else "must", tuple(found), looser, "" if called else by_words(text), is_guessed(found))
 
 
 @recruiters.get("/people/<learner_id>")

@@ -38,20 +38,21 @@ class Said:
 _WISH = re.compile(
     r"\b(nice[- ]to[- ]haves?|good to have|(a|is|are) (big |huge |real |definite )?plus(es)?|bonus|preferred|preferably|desirable|desired"
     r"|ideally|advantage(ous)?|optional|not (strictly|absolutely) (required|needed|necessary)|not essential|would (be|help)|welcome"
-    r"|von Vorteil|wünschenswert|idealerweise)\b",
+    r"|von Vorteil|wünschenswert|idealerweise|nicht (zwingend|unbedingt)|(un|serait un) (plus|atout)|souhaitée?s?|appréciée?s?)\b",
     re.IGNORECASE,
 )
 _NEED = re.compile(
     r"\b(must|must[- ]haves?|required|requires?|requirements?|essentials?|need(ed|s)?|mandatory|necessary|minimum|at least|you (have|bring)"
     r"|what you (bring|need)|you will need|your profile|qualifications|strong|excellent|solid|proven|expert(ise)?"
-    r"|(ihr|dein) profil|anforderungen|voraussetzungen|sie bringen|bringst du|erforderlich|zwingend)\b",
+    r"|(ihr|dein) profil|anforderungen|voraussetzungen|sie bringen|bringst du|erforderlich|zwingend"
+    r"|(votre|ton) profil|profil recherché|compétences requises|exigée?s?|requise?s?|indispensables?)\b",
     re.IGNORECASE,
 )
 _VERBS = r"(need|require|expect|use|know|have to|ask|look)"
 _NOT_BEFORE = re.compile(
     rf"\b(no need|no (\w+ ){{0,2}}(knowledge|experience|skills?|background)|(do|does|did|will|would|should) ?(not|n['’]t) (\w+ )?{_VERBS}"
-    rf"|don['’]t (\w+ )?{_VERBS}|doesn['’]t {_VERBS}|need not|needn['’]t|rather than|instead of"
-    r"|keine? (\w+ )?(kenntnisse|erfahrung(en)?))\b(?! to be (an? )?(expert|guru|master))",
+    rf"|don['’]t (\w+ )?{_VERBS}|doesn['’]t {_VERBS}|need not|needn['’]t|rather than|instead of)\b(?! to be (an? )?(expert|guru|master))"
+    r"|\bkeine (\w+ )?(kenntnisse|erfahrung(en)?) (mit|in|im)\b(?=[^,;]*$)",
     re.IGNORECASE,
 )
 _NO = re.compile(r"\b(?:no|neither|nor)\s+", re.IGNORECASE)
@@ -61,11 +62,17 @@ _PARTS_LIST = re.compile(r",|/|\b(?:or|and|nor)\b", re.IGNORECASE)
 MOST_WORDS_OF_MEMBER = 3
 _NOT_AFTER = re.compile(
     r"^(?:[^.;]*?\b)?(?P<no>(?:(?:is|are|not|be) (?:not|n['’]t)|isn['’]t|aren['’]t|not|no longer)"
-    r" ?(?:required|needed|necessary|expected|a must|used|part of)\b|(?<=^ )(?:(?:is|are) unnecessary|neither)\b"
-    r"|(?:ist|sind|werden?) (?:nicht|keine?) (?:\w+ )?(?:erforderlich|nötig|notwendig|vorausgesetzt|voraussetzung|bedingung|muss)\b)",
+    r" ?(?:required|needed|necessary|expected|a must|used|part of)\b|(?<=^ )(?:(?:is|are) unnecessary|neither)\b)",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"keine?\s", re.IGNORECASE)
+_NOT_AFTER_ELSEWHERE = re.compile(
+    r"^(?:[^.;:,]*?\b)?(?P<no>(?:ist|sind|wird|werden) (?:nicht|keine?)"
+    r" (?:erforderlich|nötig|notwendig|vorausgesetzt|voraussetzung|bedingung)\b"
+    r"|(?:n['’]est|ne sont) pas (?:nécessaires?|exigée?s?|requise?s?|obligatoires?|demandée?s?|indispensables?)\b)",
+    re.IGNORECASE,
+)
+"""In German and French. There a comma parts clauses: nothing is said of what stands before one."""
+_DENIES = re.compile(r"keine\s+\w*(?:kenntnisse|erfahrung(?:en)?)\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:or|e\.g\.|such as|for example|like)(?=[\s,])", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"\s[–—-]\s|,?\s+\b(?:but|however|whereas|while|although|though)\b|,\s+(?=(?:and\s+)?(?:we|you|it|they)\b)", re.IGNORECASE
@@ -88,8 +95,8 @@ def worth_of(ad: AdText, sections: Sections, named: Named) -> Said:
 
 def is_not_needed(ad: AdText, span: Span) -> bool:
     """Whether `span`, or the clause in which it stands, says that it is not needed."""
-    itself = ad.text[slice(*span)]
-    return bool(_no_in(ad, span) or _NOT_AFTER.search(itself) or _DENIES.match(itself))
+    itself, on = ad.text[slice(*span)], ad.text[span[0] : _clause_at(ad, *span)[1]]
+    return bool(_no_in(ad, span) or _NOT_AFTER.search(itself) or _NOT_AFTER_ELSEWHERE.search(on) or _DENIES.match(itself))
 
 
 def _said_at(ad: AdText, sections: Sections, span: Span) -> Said:
@@ -120,7 +127,7 @@ def _no_in(ad: AdText, span: Span) -> str:
         return ""
     if found := _NOT_BEFORE.search(before):
         return _short(found.group())
-    if found := _NOT_AFTER.search(after):
+    if found := _NOT_AFTER.search(after) or _NOT_AFTER_ELSEWHERE.search(after):
         return _short(found["no"])
     return "no" if _is_in_a_list_after_no(before, after) else ""
 

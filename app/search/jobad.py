@@ -103,20 +103,26 @@ class JobAdReader:
         return [Named(label.entry, label.number, tuple(spans[key])) for key, label in first.items()]
 
     def _places(self, text: str) -> Iterator[tuple[_Label, Span]]:
-        found = [_known_in(token, text) for token in tokens(text)]
+        found = list(tokens(text))
         place = 0
         while place < len(found):
-            candidates = self._by_first.get(found[place].stem, ())
-            label = next((one for one in candidates if one.stands_at(found, place, text)), None)
+            label = self._label_at(found, place, text)
+            if label is None and (known := _known_in(found[place], text)):
+                found[place] = known
+                label = self._label_at(found, place, text)
             if label is not None:
                 yield label, (found[place].start, found[place + len(label.stems) - 1].end)
             place += len(label.stems) if label else 1
 
 
-def _known_in(token: Token, text: str) -> Token:
-    """The word itself, or what "Deutschkenntnisse" is knowledge of: German writes both as one word."""
+    def _label_at(self, found: list[Token], place: int, text: str) -> _Label | None:
+        return next((one for one in self._by_first.get(found[place].stem, ()) if one.stands_at(found, place, text)), None)
+
+
+def _known_in(token: Token, text: str) -> Token | None:
+    """What "Deutschkenntnisse" is knowledge of: German writes both as one word. None for another word."""
     compound = _KNOWLEDGE.fullmatch(text, token.start, token.end)
-    return Token(stem_of(compound[1]), token.start, compound.end(1)) if compound else token
+    return Token(stem_of(compound[1]), token.start, compound.end(1)) if compound else None
 
 
 def _preferred_first(entries: list[Entry]) -> Iterator[tuple[Entry, int, str]]:

@@ -48,18 +48,18 @@ function connect(box) {
     return item;
   }
 
-  function show({ competencies, looser = [], note }) {
+  function show({ competencies, guessed, looser = [], note }) {
     const found = [...competencies, ...looser];
-    if (looser.length) found.sort((one, other) => (other.people > 0) - (one.people > 0));  // a guess that somebody shows is the better one
+    if (guessed) found.sort((one, other) => (other.people > 0) - (one.people > 0));  // a guess that somebody shows is the better one
     list.replaceChildren(...found.map(option));
     list.hidden = found.length === 0;
     active = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(found.length > 0));
     // Where there is no good match, everybody reads why, and what the list holds instead.
-    const good = competencies.length > 0 && looser.length === 0;
+    const good = competencies.length > 0 && !guessed;
     said.className = good ? "visually-hidden" : "no-match quiet small";
-    const instead = competencies.length ? " These resemble it, or are called like a part of it:" : " Looser matches are called like a part of it:";
+    const instead = competencies.length ? ` These resemble it${looser.length ? ", or are called like a part of it" : ""}:` : " Looser matches are called like a part of it:";
     said.textContent = good ? counted(found.length, "suggestion", "suggestions") : `Nothing is called “${asked}”. ${note || ""}${found.length ? instead : ""}`;
   }
 

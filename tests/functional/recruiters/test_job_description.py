@@ -296,6 +296,9 @@ def test_the_search_still_says_how_much_of_the_text_is_no_part_of_it(rita, keys)
         page = rita.get("/search", query_string={"must": keys["SQL"], "left": wrong})
         assert page.status_code == 200
         assert "no part of this search" not in page.text
+    of_four = "Requirements\n- SQL\n- Airflow, Kafka, Luigi\n\nNo need for python."
+    with_python = rita.get(PAGE, query_string=[("must", keys["python"]), *sent(paste(rita, of_four).text)])
+    assert ("left", "3.4") in pairs(with_python.location), "what is not needed is none of the things"
     half = rita.get(PAGE, query_string=sent(paste(rita, "Requirements\n- SQL, wound care").text))
     assert pairs(half.location) == [("must", keys["SQL"])]
 

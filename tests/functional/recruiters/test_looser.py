@@ -42,11 +42,12 @@ def test_the_longest_part_that_is_a_name_is_offered_as_a_looser_match(rita, text
 
 def test_beside_what_only_resembles_the_text_stands_what_is_called_like_a_part_of_it(rita):
     page = page_of(rita, "provi sheltre")
-    assert "Nothing is called “provi sheltre”. Which one do you mean? It is added to “must have”. provide shelter" in page
+    assert "Nothing is called “provi sheltre”. Do you mean one of these? It is added to “must have”. provide shelter" in page
     assert "Or one that is called like a part of it: provision of meals" in page
     answer = asked(rita, "provi sheltre")
     assert [each["label"] for each in answer["competencies"]] == ["provide shelter"]
-    assert (answer["looser"], answer["note"]) == (["provision of meals"], None)
+    assert (answer["guessed"], answer["looser"], answer["note"]) == (True, ["provision of meals"], None)
+    assert asked(rita, "first aid")["guessed"] is False
     assert asked(rita, "provide sheltre")["looser"] == [], "one slip in a whole name is surely meant"
 
 
@@ -59,6 +60,7 @@ def test_the_language_of_names_is_said_where_nothing_is_found_and_only_there(rit
     assert "Most competencies have their names in English here." in page_of(rita, "Erste Hilfe")
     assert asked(rita, "Erste Hilfe") == {
         "competencies": [],
+        "guessed": False,
         "looser": [],
         "note": "Most competencies have their names in English here.",
     }

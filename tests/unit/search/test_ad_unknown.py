@@ -101,6 +101,9 @@ def test_an_item_that_says_itself_that_it_is_not_needed_is_not() -> None:
     lines = ("Abgeschlossene Ausbildung", "Gute Deutschkenntnisse", *no)
     text = "\n- ".join(("Ihr Profil:", *lines))
     assert unknown(text, by_capital=False) == ["Abgeschlossene Ausbildung", "Gute Deutschkenntnisse"]
+    text = "Ihr Profil:\n- Keine Angst vor großen Datenmengen\n- Docker"
+    assert unknown(text, by_capital=False) == ["Keine Angst vor großen Datenmengen", "Docker"], "that is asked for"
+    assert unknown("Votre profil :\n- Premiers secours\n- Le permis de conduire n’est pas nécessaire") == ["Premiers secours"]
 
 
 def test_whatever_stands_there_is_read() -> None:

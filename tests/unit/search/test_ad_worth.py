@@ -53,9 +53,9 @@ def test_it_is_told_by_the_clause_or_the_heading_and_the_firmest_counts(text: st
         "No matter if you don't know SQL",
         "Java is not required, SQL neither",
         "Kenntnisse in SQL sind nicht erforderlich",
-        "SQL ist nicht zwingend notwendig",
         "SQL ist keine Voraussetzung",
         "Keine Erfahrung mit SQL nötig",
+        "SQL n’est pas obligatoire",
     ],
 )
 def test_what_is_not_needed_is_told_from_what_is(text: str) -> None:
@@ -64,7 +64,15 @@ def test_what_is_not_needed_is_told_from_what_is(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["SQL is not strictly required", "Not only SQL", "You do not need to be an expert in SQL", "No nonsense: SQL", "We do not stop at SQL"],
+    [
+        "SQL is not strictly required",
+        "SQL ist nicht zwingend erforderlich",
+        "SQL ist nicht nur Voraussetzung",
+        "Not only SQL",
+        "You do not need to be an expert in SQL",
+        "No nonsense: SQL",
+        "We do not stop at SQL",
+    ],
 )
 def test_not_every_not_is_one(text: str) -> None:
     assert worths(text)["sql"] != "not"
@@ -90,6 +98,10 @@ def test_a_no_is_said_of_its_whole_list(text: str) -> None:
     ("text", "said"),
     [
         ("No SQL, Python", {"sql": "not", "python": "named"}),
+        ("SQL ist erforderlich, Python ist nicht erforderlich", {"sql": "need", "python": "not"}),
+        ("Keine Erfahrung nötig, dafür gute Kenntnisse in SQL", {"sql": "named"}),
+        ("Sie können SQL, Vorkenntnisse in Python sind nicht notwendig", {"sql": "named", "python": "not"}),
+        ("Votre profil\n- SQL\nUn plus\n- Python", {"sql": "need", "python": "wish"}),
         ("Python is a must, SQL and C++ are not needed", {"python": "need", "sql": "not", "cpp": "not"}),
         ("Python is a must and SQL is not needed", {"python": "need", "sql": "not"}),
         ("No nonsense: SQL or Python", {"sql": "oneof", "python": "oneof"}),

@@ -42,6 +42,8 @@ def test_what_german_writes_as_one_word_with_knowledge_is_read() -> None:
     for text in ("Gute Pythonkenntnisse", "Python-Kenntnisse", "mit Pythonkenntnissen"):
         assert keys(text) == ["python"], text
     assert keys("Grundkenntnisse, Ckenntnisse") == []
+    whole = JobAdReader([Entry("product", "Produktkenntnisse"), Entry("other", "Produkt")])
+    assert [named.entry.key for named in whole.read(AdText("Sie haben Produktkenntnisse"))] == ["product"]
 
 
 def test_a_longer_name_takes_its_words_and_a_shorter_one_is_found_elsewhere() -> None:
