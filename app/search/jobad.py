@@ -3,8 +3,8 @@
 Labels are matched as whole words in any grammatical form, longer ones before shorter ones within them ("design database scheme" is
 not also "database"). A label of one short word ("C", "R", "Go") or of one capitalised word ("Access") counts only when it is written
 just so, a name that is no everyday word ("Python") also otherwise as an item of a list; an alternative label of one word
-("scheduling") only in its own form. Those of them that are everyday words as well need a context besides (`ad_context`). Nothing is
-guessed beyond that: what stands in the text is found, and people add the rest.
+("scheduling") only in its own form. Those of them that are everyday words as well need a context besides (`ad_context`), and so do
+names without their maker ("Excel"). Nothing is guessed beyond that: what stands in the text is found, and people add the rest.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from app.search.ad_text import AdText, Span
 from app.search.typeahead import Entry
 from app.search.words import Token, stem_of, tokens
 
+_MADE = re.compile(r"(?:Microsoft(?: Office)?|MS|Apache|Adobe|Google|Amazon|IBM|SAP) ([A-Z]\w+)")
 _KNOWLEDGE = re.compile(r"(\w{3,})kenntnissen?", re.IGNORECASE)
 
 
@@ -37,6 +38,8 @@ class _Label:
     number: int
     text: str
     stems: tuple[str, ...]
+    is_short: bool = False
+    """The label without its maker: "Excel" for "Microsoft Office Excel"."""
 
     def stands_at(self, found: list[Token], place: int, text: str) -> bool:
         ahead = found[place : place + len(self.stems)]
@@ -60,7 +63,7 @@ class _Label:
     @property
     def is_doubtful(self) -> bool:
         """Whether the word alone does not tell that the competency is meant."""
-        return self._is_other_word or (self._is_name and (len(self.text) <= SHORT or is_everyday(self.text)))
+        return self.is_short or self._is_other_word or (self._is_name and (len(self.text) <= SHORT or is_everyday(self.text)))
 
     @property
     def _is_name(self) -> bool:
@@ -81,13 +84,15 @@ class JobAdReader:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_first: dict[str, list[_Label]] = {}
         seen: set[tuple[str, ...]] = set()
-        for entry, number, text in _preferred_first(list(entries)):
+        labels = list(_preferred_first(list(entries)))
+        short = [(entry, number, made[1]) for entry, number, text in labels if (made := _MADE.fullmatch(text))]
+        for (entry, number, text), is_short in ((each, of is short) for of in (labels, short) for each in of):
             stems = tuple(token.stem for token in tokens(text))
             if stems and stems not in seen:
                 seen.add(stems)
-                self._by_first.setdefault(stems[0], []).append(_Label(entry, number, text, stems))
-        for labels in self._by_first.values():
-            labels.sort(key=lambda label: -len(label.stems))
+                self._by_first.setdefault(stems[0], []).append(_Label(entry, number, text, stems, is_short))
+        for beginning in self._by_first.values():
+            beginning.sort(key=lambda label: -len(label.stems))
 
     def read(self, ad: AdText) -> list[Named]:
         """The competencies that the text names, in the order in which they first stand there, each once."""

@@ -46,6 +46,20 @@ def test_what_german_writes_as_one_word_with_knowledge_is_read() -> None:
     assert [named.entry.key for named in whole.read(AdText("Sie haben Produktkenntnisse"))] == ["product"]
 
 
+def test_a_name_is_known_without_its_maker_where_the_text_tells_that_it_is_one() -> None:
+    sheets = Entry("sheets", "use spreadsheets", ("Microsoft Office Excel",))
+    named = JobAdReader([sheets, Entry("tl", "Google Translate"), Entry("sql", "SQL")])
+
+    def found(text: str) -> list[str]:
+        return [each.entry.key for each in named.read(AdText(text))]
+
+    for text in ("Knowledge of Excel", "- SQL\n- Excel", "SQL, Excel", "Microsoft Office Excel", "MS Excel"):
+        assert "sheets" in found(text), text
+    assert found("You excel at sales. Excel at it. Translate documents.") == []
+    (excel,) = named.read(AdText("Experience with Excel"))
+    assert excel.number == 1
+
+
 def test_a_longer_name_takes_its_words_and_a_shorter_one_is_found_elsewhere() -> None:
     assert keys("Designing databases. Later: a database.") == ["design-db", "db"]
 
