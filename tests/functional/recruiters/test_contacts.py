@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,10 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 
 from app.domain import accounts, moderation
-from app.domain import contacts as requesting
-from app.domain.errors import RefusedError
 from app.domain.models import Account, ContactRequest, Credential, Learner, OrganisationState, Publication, Role, Standing
-from app.extensions import limiter
 from app.portal import create_app
 from tests.factories.house import PASSWORD, House, without_token
 from tests.functional.recruiters.awards import award, plain
@@ -392,33 +388,3 @@ def test_a_hit_says_what_one_has_asked_and_only_to_those_who_did(house, rita, an
     assert "no, thank you" in page
     assert "chosen to compare" in page
     assert "Asked on" not in plain(house.client(bolt).get(browse).text)
-
-
-def test_colleagues_who_ask_at_the_same_moment_stay_within_the_limit(house, rita, ana, monkeypatch):
-    monkeypatch.setattr(requesting, "MOST_WAITING", 1)
-    award(house, "Ben")
-    ben = learner_id(house, account(house, "ben@example.org"))
-
-    def ask_as_well() -> None:
-        with house.services.database.writing() as session:
-            requesting.ask(session, session.get_one(Account, rita.id), ben, text=TEXT, now=house.clock())
-
-    with ThreadPoolExecutor(1) as pool:
-        with house.services.database.writing() as session:
-            requesting.ask(session, session.get_one(Account, rita.id), learner_id(house, ana), text=TEXT, now=house.clock())
-            second = pool.submit(ask_as_well)
-            with pytest.raises(TimeoutError):
-                second.result(timeout=0.5)
-        with pytest.raises(RefusedError, match="which is as many as there can be"):
-            second.result(timeout=10)
-
-
-def test_asking_is_slowed_down(house, rita, ana):
-    limiter.enabled = True
-    try:
-        client = house.client(rita)
-        codes = [client.post(form_of(house, ana), data={"text": "short"}).status_code for _ in range(31)]
-    finally:
-        limiter.enabled = False
-        limiter.reset()
-    assert codes == [422] * 30 + [429]
