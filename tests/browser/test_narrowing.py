@@ -29,6 +29,7 @@ def choose(page: Page, control: str, words: str, *, script: bool) -> None:
 
 def open_chip(page: Page) -> None:
     """On a phone the conditions of a chip are folded away."""
+    page.wait_for_load_state()  # before its style sheet is there, a page shows what it hides
     summary = page.locator(".chip-more summary").first
     if summary.is_visible() and page.locator(".chip-more").first.get_attribute("open") is None:
         summary.click()
